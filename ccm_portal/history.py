@@ -1,0 +1,77 @@
+"""History of single fields (django-simple-history), with actor and reason on every row.
+
+`history.save(row, by=actor, reason="…")` is the only way a tracked row is saved: a save without an actor is
+refused. Bulk updates leave no history and are not used on tracked models.
+"""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.dispatch import receiver
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+from ccm_portal.actors import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+class MissingActor(RuntimeError):
+    """A tracked row was saved without saying who did it."""
+
+
+class ActorStamp(models.Model):
+    """What every history row says beside the fields: who, for which delegation."""
+
+    history_actor_kind = models.CharField(max_length=10)
+    history_delegation = models.CharField(max_length=200, blank=True)
+    # Blanked when the person is erased.
+    history_person = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _actor_id(historical_instance: Any) -> Any:
+    return historical_instance.history_user_id
+
+
+def _set_actor_id(historical_instance: Any, user: Any) -> None:
+    return None
+
+
+def tracked(**options: Any) -> HistoricalRecords:
+    """History for a model: `history = tracked()`."""
+    return HistoricalRecords(
+        bases=[ActorStamp],
+        history_user_id_field=models.UUIDField(null=True),
+        history_user_getter=_actor_id,
+        history_user_setter=_set_actor_id,
+        history_change_reason_field=models.TextField(blank=True, null=True),
+        **options,
+    )
+
+
+@receiver(pre_create_historical_record, dispatch_uid="history actor")
+def stamp(sender: Any, instance: models.Model, history_instance: Any, **_: Any) -> None:
+    """Copy the actor of this save onto the history row about to be written."""
+    actor: Actor | None = getattr(instance, "_actor", None)
+    if actor is None:
+        raise MissingActor(f"{instance._meta.label} was saved without an actor; use ccm_portal.history.save().")
+    history_instance.history_user_id = actor.id
+    history_instance.history_actor_kind = actor.kind
+    history_instance.history_delegation = actor.delegation
+    history_instance.history_person = actor.person
+
+
+def named(row: M, *, by: Actor, reason: str = "") -> M:
+    """Say who is about to change `row`, for changes that do not pass through `save` (many-to-many sets)."""
+    row._actor = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    return row
+
+
+def save(row: M, *, by: Actor, reason: str = "") -> M:
+    """Save a tracked row and its history row, naming who did it and why."""
+    named(row, by=by, reason=reason).save()
+    return row

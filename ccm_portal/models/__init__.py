@@ -1,0 +1,7 @@
+"""The floor's tables: staff, the audit log, letters."""
+
+from ccm_portal.models.audit import AuditRow
+from ccm_portal.models.letters import Letter
+from ccm_portal.models.users import User
+
+__all__ = ["AuditRow", "Letter", "User"]

@@ -1,0 +1,192 @@
+"""Settings, all from the environment; `.env.example` lists every variable.
+
+A missing or bad variable stops the start with a sentence that says what to do.
+"""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# Demo mode: one laptop, no mail server, doors instead of sign-in. Never reachable from outside.
+DEMO = env.bool("DEMO", default=False)
+DEBUG = False
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DEMO_KEY = "only-for-the-demo-on-this-machine"
+
+
+def _secret(value: str, name: str) -> str:
+    if value:
+        return value
+    if DEMO:
+        return f"{DEMO_KEY}-{name}"
+    raise ImproperlyConfigured(
+        f"{name} is not set. Put a long random text into it, for instance the output of "
+        f"`python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
+    )
+
+
+SECRET_KEY = _secret(env.str("SECRET_KEY", default=""), "SECRET_KEY")
+# Signs the links in letters. Apart from SECRET_KEY, so that either can be changed without the other.
+LINK_KEY = _secret(env.str("LINK_KEY", default=""), "LINK_KEY")
+
+BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
+if not BASE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"BASE_URL is {BASE_URL!r}; it must begin with http:// or https://.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+TREATY_NAME = env.str("TREATY_NAME", default="Convention on Cluster Munitions")
+# Prefix of our own identifiers of published texts; never one that could be taken for a UN symbol.
+IDENTIFIER_PREFIX = env.str("IDENTIFIER_PREFIX", default="CCM-Friends")
+
+INSTALLED_APPS = [
+    "ccm_portal",
+    "friends",
+    "meetings",
+    "actions",
+    "simple_history",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ccm_portal.policies.PolicyMiddleware",
+]
+
+ROOT_URLCONF = "ccm_portal.urls"
+WSGI_APPLICATION = "ccm_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "ccm_portal.context.portal",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+            "builtins": ["ccm_portal.templatetags.portal"],
+        },
+    }
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers wait for each other instead of failing: WAL, a long busy timeout, and the write lock taken at BEGIN.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL (postgres://…) or SQLite (sqlite:///…) database.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "ccm_portal.User"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ccm_portal.views.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# A record or a long draft fits; more is answered with a page that says so.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# Letters: smtp://user:password@host:port, smtp+tls://… for STARTTLS, smtps://… for TLS from the start.
+# Empty: letters are kept and shown on screen (demo mode only).
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if not EMAIL_URL and not DEMO:
+    raise ImproperlyConfigured(
+        "EMAIL_URL is not set. Name the mail server, for instance smtp+tls://user:password@mail.example.org:587, "
+        "or set DEMO=1 to try the portal on this machine without one."
+    )
+MAIL_FROM = env.str("MAIL_FROM", default="Friends of the President <portal@example.org>")
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+
+# Where the PDF renderer listens (a Unix socket: its path must stay under 100 bytes).
+RENDERER_SOCKET = env.str("RENDERER_SOCKET", default="") or str(
+    VAR_DIR / "renderer.sock"
+    if len(str(VAR_DIR)) < 80
+    else Path(tempfile.gettempdir()) / f"ccm-portal-{hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:12]}.sock"
+)
+
+# What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
+PERIODIC = [
+    "meetings.periodic.finish_preparations",
+    "ccm_portal.periodic.send_letters",
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+# Serves straight from `static/` too, so that a fresh clone needs no collectstatic step.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,54 @@
+"""Tags and filters every template may use without loading them."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def instant(value: dt.datetime | None, zone: str | ZoneInfo = "UTC") -> str:
+    """An instant in a named zone: "Friday 17 December 2010, 18:00 (Europe/Zurich)"."""
+    if value is None:
+        return ""
+    info = ZoneInfo(zone) if isinstance(zone, str) else zone
+    local = timezone.localtime(value, info)
+    return _("%(day)s, %(time)s (%(zone)s)") % {
+        "day": formats.date_format(local, "l j F Y"),
+        "time": formats.date_format(local, "H:i"),
+        "zone": info.key,
+    }
+
+
+@register.filter
+def short_instant(value: dt.datetime | None, zone: str | ZoneInfo = "UTC") -> str:
+    """An instant in a list: "17 Dec 2010, 18:00". The zone is named beside the list."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value, ZoneInfo(zone) if isinstance(zone, str) else zone)
+    return str(formats.date_format(local, "j M Y, H:i"))
+
+
+@register.filter
+def time_left(deadline: dt.datetime) -> str:
+    """How much time is left: "4 days left", "3 hours left", "the deadline has passed"."""
+    left = deadline - timezone.now()
+    if left <= dt.timedelta(0):
+        return _("the deadline has passed")
+    if left.days >= 2:
+        return _("%(days)s days left") % {"days": left.days}
+    hours = int(left.total_seconds() // 3600)
+    if hours >= 2:
+        return _("%(hours)s hours left") % {"hours": hours}
+    return _("%(minutes)s minutes left") % {"minutes": max(1, int(left.total_seconds() // 60))}
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """`mapping|get:key`, None where there is no such key."""
+    return mapping.get(key)

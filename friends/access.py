@@ -1,0 +1,112 @@
+"""Who is asking: staff with their roles, or a contact who came in by a link.
+
+Rights are asked of the database on every request, never of the session or the token alone.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ccm_portal import links
+from ccm_portal.actors import Actor
+from ccm_portal.models import User
+from ccm_portal.policies import Gone
+from friends.models import AccessLink, Contact, StaffRole
+
+SESSION_LINKS = "links"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member of staff at this moment, with the bodies served in each role."""
+
+    user: User
+    bodies: dict[str, frozenset[uuid.UUID]]
+
+    @property
+    def actor(self) -> Actor:
+        return self.user.actor
+
+    def bodies_as(self, *roles: str) -> set[uuid.UUID]:
+        """The bodies in which the person has one of the roles today."""
+        return {body for role in roles for body in self.bodies.get(role, ())}
+
+    def has(self, role: str) -> bool:
+        return bool(self.bodies.get(role))
+
+
+def staff_of(request: HttpRequest) -> Staff | None:
+    """The signed-in, active member of staff with today's roles, or None."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    held: dict[str, set[uuid.UUID]] = {}
+    for role, body in StaffRole.objects.filter(user=user).valid_on(timezone.now().date()).values_list("role", "body"):
+        held.setdefault(role, set()).add(body)
+    return Staff(user, {role: frozenset(bodies) for role, bodies in held.items()})
+
+
+def open_link(contact: Contact, *, purpose: str, subject: uuid.UUID, until: dt.datetime, now: dt.datetime) -> AccessLink:
+    """The contact's link for this purpose and subject; made on the first call, the same one afterwards."""
+    link_id = uuid.uuid4()
+    link, _made = AccessLink.objects.get_or_create(
+        contact=contact,
+        purpose=purpose,
+        subject=subject,
+        defaults={
+            "id": link_id,
+            "epoch": 1,
+            "token_sha256": links.fingerprint(links.token(link_id, 1)),
+            "until": until,
+            "created_at": now,
+        },
+    )
+    return link
+
+
+def link_for(token: str) -> AccessLink:
+    """The link a token opens. Raises Http404 for a token nobody was given, Gone for one that is no longer good."""
+    link = (
+        AccessLink.objects.select_related("contact__delegation")
+        .filter(token_sha256=links.fingerprint(token))
+        .first()
+    )
+    if link is None:
+        raise Http404
+    return still_good(link)
+
+
+def still_good(link: AccessLink) -> AccessLink:
+    """The same link, or Gone: withdrawn, past its end, or its person is no longer on the list."""
+    now = timezone.now()
+    if link.revoked_at is not None:
+        raise Gone(_("This link was withdrawn. A newer letter may hold the one that replaces it."))
+    if link.until <= now:
+        raise Gone(_("This link has come to its end."))
+    if not link.contact.holds_on(now.date()):
+        raise Gone(_("This address is no longer on the contact list, so its link has ended."))
+    return link
+
+
+def remember(request: HttpRequest, link: AccessLink) -> None:
+    """Keep the link in the session, after the person confirmed with a button."""
+    held = [*request.session.get(SESSION_LINKS, []), str(link.id)]
+    # A person rarely holds more than a few; the newest are enough.
+    request.session[SESSION_LINKS] = list(dict.fromkeys(held))[-20:]
+
+
+def session_link(request: HttpRequest, *, purpose: str, subject: uuid.UUID) -> AccessLink:
+    """The link in this session for a purpose and subject. Raises Http404 where there is none, Gone where it ended."""
+    link = (
+        AccessLink.objects.select_related("contact__delegation")
+        .filter(id__in=request.session.get(SESSION_LINKS, []), purpose=purpose, subject=subject)
+        .order_by("-created_at")
+        .first()
+    )
+    if link is None:
+        raise Http404
+    return still_good(link)

@@ -1,0 +1,26 @@
+"""Who takes part: delegations, contacts, bodies, periods, areas, assignments, links, staff roles."""
+
+from friends.models.areas import AreaAlias, AreaLikeness, ThematicArea
+from friends.models.assignments import Assignment, ListedContact
+from friends.models.bodies import Body, BodyAlias, Period
+from friends.models.contacts import Contact
+from friends.models.delegations import Capacity, Delegation, DelegationAlias
+from friends.models.links import AccessLink
+from friends.models.staff import StaffRole
+
+__all__ = [
+    "AccessLink",
+    "AreaAlias",
+    "AreaLikeness",
+    "Assignment",
+    "Body",
+    "BodyAlias",
+    "Capacity",
+    "Contact",
+    "Delegation",
+    "DelegationAlias",
+    "ListedContact",
+    "Period",
+    "StaffRole",
+    "ThematicArea",
+]

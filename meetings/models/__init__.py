@@ -1,0 +1,29 @@
+"""What was said: meetings, agendas, documents, rounds, comments, publications."""
+
+from meetings.models.agendas import AgendaItem
+from meetings.models.comments import Answer, Comment, Disposition
+from meetings.models.documents import Document, Paragraph, Revision, Section
+from meetings.models.meetings import Attendance, Meeting
+from meetings.models.presidency import PresidencyWord
+from meetings.models.publications import Preparation, Publication, PublicationFile
+from meetings.models.rounds import Invitation, Round, RoundDelegation
+
+__all__ = [
+    "AgendaItem",
+    "Answer",
+    "Attendance",
+    "Comment",
+    "Disposition",
+    "Document",
+    "Invitation",
+    "Meeting",
+    "Paragraph",
+    "Preparation",
+    "PresidencyWord",
+    "Publication",
+    "PublicationFile",
+    "Revision",
+    "Round",
+    "RoundDelegation",
+    "Section",
+]

@@ -1,0 +1,33 @@
+"""Agenda items: a tree, numbered by the system."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ccm_portal.history import tracked
+from ccm_portal.ranks import RankField
+from friends.models import Delegation, ThematicArea
+from meetings.models.meetings import Meeting
+
+
+class AgendaItem(models.Model):
+    """One item of a meeting's agenda, or a point under one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda_items")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    rank = RankField()
+    title = models.CharField(_("title"), max_length=500)
+    # Who introduces it, as printed ("Exec. Coord."), and the delegation where it is one.
+    presenter_words = models.CharField(_("introduced by"), max_length=200, blank=True)
+    presenter = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    areas = models.ManyToManyField(ThematicArea, blank=True, related_name="agenda_items")
+    history = tracked()
+
+    class Meta:
+        ordering = ["rank", "id"]
+
+    def __str__(self) -> str:
+        return self.title
