@@ -50,6 +50,8 @@ class Document(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="language_versions"
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFTING)
+    # Why no round was held, or why comments were left undecided; empty where neither is so.
+    waiver = models.TextField(blank=True)
     created_at = models.DateTimeField()
     history = tracked()
 

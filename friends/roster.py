@@ -1,0 +1,73 @@
+"""The contact list as it holds on a day: rows of posts, delegations and their contacts."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from friends.models import Assignment, Body, Contact, Delegation, ListedContact
+
+
+@dataclass
+class Row:
+    """One row of the list: a post, who holds it, and the contacts shown there."""
+
+    assignment: Assignment
+    contacts: list[Contact]
+
+    @property
+    def delegation(self) -> Delegation | None:
+        return self.assignment.delegation
+
+
+@dataclass
+class Seat:
+    """A delegation with everything it holds on the day and each of its contacts once."""
+
+    delegation: Delegation
+    assignments: list[Assignment] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+
+    @property
+    def posts(self) -> str:
+        return "; ".join(dict.fromkeys(post for post in (a.post for a in self.assignments) if post))
+
+
+def rows_on(body: Body, day: dt.date, *, listed_only: bool = True) -> list[Row]:
+    """The rows that hold on `day`, in the order of the list; four queries whatever its length."""
+    listings = ListedContact.objects.select_related("contact").filter(
+        contact__in=Contact.objects.valid_on(day)
+    )
+    assignments = (
+        Assignment.objects.filter(body=body)
+        .valid_on(day)
+        .exclude(status=Assignment.Status.ENDED)
+        .select_related("area", "delegation", "period", "proposed_by")
+        .prefetch_related("delegation__capacities", Prefetch("listed_contacts", queryset=listings))
+    )
+    if listed_only:
+        assignments = assignments.filter(listed=True)
+    return [Row(row, [listing.contact for listing in row.listed_contacts.all()]) for row in assignments]
+
+
+def seats_on(body: Body, day: dt.date) -> list[Seat]:
+    """The delegations on the list on `day`, each once, in the list's order."""
+    seats: dict[object, Seat] = {}
+    for row in rows_on(body, day):
+        if row.delegation is None:
+            continue
+        seat = seats.setdefault(row.delegation.pk, Seat(row.delegation))
+        seat.assignments.append(row.assignment)
+        seat.contacts.extend(contact for contact in row.contacts if contact not in seat.contacts)
+    return list(seats.values())
+
+
+def presidency_on(body: Body, day: dt.date) -> list[Contact]:
+    """The contacts who give the Presidency's word: those with an address who speak for the President's delegation."""
+    return [
+        contact
+        for row in rows_on(body, day)
+        if row.assignment.role == Assignment.Role.PRESIDENT
+        for contact in row.contacts
+        if contact.speaks and contact.email
+    ]

@@ -1,0 +1,116 @@
+"""The letters of the process: one function per letter, three templates each under templates/mail/.
+
+A letter is stored in the verb's own transaction and sent by the clock. `reason` and recipient together are unique,
+so no letter is ever written twice.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from ccm_portal import letters
+from ccm_portal.models import Letter
+from friends.models import AccessLink, Contact
+from meetings.models import Answer, PresidencyWord, Revision, Round, RoundDelegation
+
+# Letters about a round are of no use after this time; an approval may wait longer.
+GIVE_UP_AFTER = dt.timedelta(hours=24)
+
+
+def _write(
+    template: str, contact: Contact, *, reason: str, revision: Revision, link: AccessLink | None, now: dt.datetime,
+    **context: Any,
+) -> Letter:  # fmt: skip
+    """Compose in the contact's language and store; the same reason to the same contact returns the letter that is there."""
+    document = revision.document
+    context |= {
+        "contact": contact,
+        "delegation": contact.delegation,
+        "body": document.body,
+        "document": document,
+        "meeting": document.meeting,
+        "revision": revision,
+    }
+    with override(contact.language):
+        subject, text, html = letters.compose(template, context)
+    return letters.write(
+        reason=reason,
+        recipient=contact.pk,
+        address=contact.email,
+        name=contact.name,
+        delegation=contact.delegation.name,
+        body_id=document.body_id,
+        subject=subject,
+        text=text,
+        html=html,
+        now=now,
+        link_id=link.pk if link else None,
+        link_epoch=link.epoch if link else 0,
+        give_up_at=now + GIVE_UP_AFTER,
+    )
+
+
+def ask_presidency(
+    contact: Contact, revision: Revision, purpose: str, *, link: AccessLink, now: dt.datetime
+) -> Letter:
+    """To the Presidency: please clear this draft, or approve this final text."""
+    return _write(
+        f"ask_{purpose}", contact, reason=f"revision:{revision.pk}:{purpose}", revision=revision, link=link, now=now
+    )
+
+
+def word_recorded(contact: Contact, word: PresidencyWord, *, now: dt.datetime) -> Letter:
+    """To the Presidency: this word was recorded in your name."""
+    return _write(
+        "word_recorded", contact, reason=f"word:{word.pk}", revision=word.revision, link=None, now=now, word=word
+    )
+
+
+def round_opened(contact: Contact, round_: Round, *, link: AccessLink, now: dt.datetime) -> Letter:
+    """To each address on the list: the draft is here, please comment by the deadline."""
+    return _write(
+        "round_opened", contact, reason=f"round:{round_.pk}:opening", revision=round_.revision, link=link, now=now,
+        round=round_,
+    )  # fmt: skip
+
+
+def round_extended(contact: Contact, round_: Round, *, link: AccessLink, now: dt.datetime) -> Letter:
+    """To the invited: the deadline is later."""
+    until = round_.deadline.strftime("%Y%m%dT%H%M")
+    return _write(
+        "round_extended", contact, reason=f"round:{round_.pk}:extended:{until}", revision=round_.revision, link=link,
+        now=now, round=round_,
+    )  # fmt: skip
+
+
+def round_reminder(contact: Contact, round_: Round, *, link: AccessLink, now: dt.datetime) -> Letter:
+    """To the delegations yet to reply: the deadline comes nearer. At most one a day, in the body's zone."""
+    day = timezone.localtime(now, round_.zone).date()
+    return _write(
+        "round_reminder", contact, reason=f"round:{round_.pk}:reminder:{day:%Y%m%d}", revision=round_.revision,
+        link=link, now=now, round=round_,
+    )  # fmt: skip
+
+
+def receipt(contact: Contact, seat: RoundDelegation, round_: Round, answer: Answer, *, now: dt.datetime) -> Letter:
+    """To every speaking contact of the delegation: this is what was said in its name, by whom, when."""
+    link = AccessLink.objects.filter(
+        contact=contact, purpose=AccessLink.Purpose.ROUND, subject=round_.pk
+    ).first()
+    return _write(
+        "receipt", contact, reason=f"answer:{answer.pk}", revision=round_.revision, link=link, now=now, round=round_,
+        answer=answer, seat=seat, comments=list(seat.comments.filter(state="sent")),
+    )  # fmt: skip
+
+
+def round_closed(
+    contact: Contact, seat: RoundDelegation, round_: Round, *, link: AccessLink, now: dt.datetime
+) -> Letter:
+    """The delegation's closing note: what became of its comments, and where the text stands."""
+    comments = seat.comments.filter(state="sent").select_related("disposition")
+    return _write(
+        "round_closed", contact, reason=f"round:{round_.pk}:closing", revision=round_.revision, link=link, now=now,
+        round=round_, seat=seat, comments=list(comments),
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""Minutes: laid out for a meeting, edited section by section."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccm_portal import audit, history, ranks
+from ccm_portal.actors import Actor
+from meetings import agendas, documents, paragraphs
+from meetings.models import AgendaItem, Document, Meeting, Paragraph, Section
+from meetings.paragraphs import EditConflict, Wording
+
+BLANK_LINE = re.compile(r"\n[ \t]*\n+")
+
+
+class MinutesExist(Exception):
+    """The meeting has minutes already."""
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section to lay out: heading, wordings in order, the agenda items it answers."""
+
+    heading: str
+    wordings: list[Wording]
+    items: list[AgendaItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a form says about one paragraph: `id` None for a new one put after `after` (None: at the end)."""
+
+    wording: Wording
+    id: uuid.UUID | None = None
+    version: int = 0
+    remove: bool = False
+    after: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An edit that was not saved because somebody else was first; both texts, to choose from."""
+
+    mine: Edit
+    theirs: Paragraph
+
+
+@dataclass
+class Saved:
+    """What became of a section's form."""
+
+    changed: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@transaction.atomic
+def create(
+    meeting: Meeting, *, title: str, sections: Iterable[SectionText], by: Actor, now: dt.datetime, reason: str = ""
+) -> Document:
+    """The meeting has minutes in drafting with these sections. Raises MinutesExist."""
+    if meeting.documents.filter(kind=Document.Kind.MINUTES).exists():
+        raise MinutesExist(_("This meeting has minutes already."))
+    document = Document(
+        body=meeting.body, meeting=meeting, kind=Document.Kind.MINUTES, title=title, created_at=now
+    )
+    history.save(document, by=by, reason=reason)
+    sections = list(sections)
+    for rank, text in zip(ranks.first(len(sections)), sections, strict=True):
+        _lay_out(document, text, rank, by=by, now=now, reason=reason)
+    audit.record("minutes created", document, by=by, now=now, body=meeting.body_id)
+    return document
+
+
+def _lay_out(
+    document: Document, text: SectionText, rank: str, *, by: Actor, now: dt.datetime, reason: str
+) -> None:
+    section = history.save(Section(document=document, rank=rank, heading=text.heading), by=by, reason=reason)
+    section.agenda_items.set(text.items)
+    last: Paragraph | None = None
+    for wording in text.wordings:
+        last = paragraphs.add(section, wording, after=last, by=by, now=now, reason=reason)
+
+
+def from_agenda(meeting: Meeting, *, title: str, by: Actor, now: dt.datetime) -> Document:
+    """Minutes with one empty section per agenda item, in order. Raises MinutesExist."""
+    sections = [SectionText(node.item.title, [], [node.item]) for node in agendas.tree(meeting)]
+    return create(meeting, title=title, sections=sections, by=by, now=now)
+
+
+def split(wording: Wording) -> list[Wording]:
+    """A text with blank lines in it is several paragraphs; line breaks inside one become spaces."""
+    pieces = [" ".join(piece.split()) for piece in BLANK_LINE.split(wording.text.replace("\r\n", "\n"))]
+    pieces = [piece for piece in pieces if piece] or [""]
+    first = replace(wording, text=pieces[0])
+    return [first, *(replace(wording, text=piece, owner_words="", due_words="") for piece in pieces[1:])]
+
+
+@transaction.atomic
+def save_section(section: Section, edits: Iterable[Edit], *, by: Actor, now: dt.datetime) -> Saved:
+    """Every edit that can be saved is saved; the others come back as conflicts with both texts.
+
+    A paragraph left empty, or marked to be removed, is no longer part of the text (its history stays).
+    Raises documents.NotNow where the text no longer changes.
+    """
+    documents.check_editable(section.document)
+    standing = {row.pk: row for row in section.paragraphs.filter(removed_at=None)}
+    saved = Saved()
+    for edit in edits:
+        try:
+            saved.changed += _save_one(section, edit, standing, by=by, now=now)
+        except EditConflict as conflict:
+            saved.conflicts.append(Conflict(edit, conflict.theirs))
+    if saved.changed:
+        audit.record(
+            "section edited", section, by=by, now=now, body=section.document.body_id, paragraphs=saved.changed
+        )
+    return saved
+
+
+def _save_one(
+    section: Section, edit: Edit, standing: dict[uuid.UUID, Paragraph], *, by: Actor, now: dt.datetime
+) -> int:
+    """Apply one edit; how many paragraphs it changed. Raises EditConflict."""
+    first, *rest = split(edit.wording)
+    if edit.id is None:
+        return _add_all(section, [first, *rest], _anchor(edit, standing), by=by, now=now)
+    row = standing.get(edit.id)
+    if row is None:
+        raise EditConflict(Paragraph.objects.get(pk=edit.id, section=section))
+    if edit.remove or not first.text:
+        paragraphs.remove(edit.id, version=edit.version, by=by, now=now)
+        return 1
+    changed = 0
+    if first != Wording.of(row):
+        row = paragraphs.change(edit.id, first, version=edit.version, by=by, now=now)
+        changed = 1
+    return changed + (_add_all(section, rest, row, by=by, now=now) if rest else 0)
+
+
+def _anchor(edit: Edit, standing: dict[uuid.UUID, Paragraph]) -> Paragraph | None:
+    if edit.after is not None and edit.after in standing:
+        return standing[edit.after]
+    return max(standing.values(), key=lambda row: row.rank, default=None)
+
+
+def _add_all(
+    section: Section, wordings: list[Wording], after: Paragraph | None, *, by: Actor, now: dt.datetime
+) -> int:
+    added = [wording for wording in wordings if wording.text]
+    for wording in added:
+        after = paragraphs.add(section, wording, after=after, by=by, now=now)
+    return len(added)
+
+
+class HeadingConflict(Exception):
+    """Somebody else changed the heading first; `theirs` is what stands."""
+
+    def __init__(self, theirs: str) -> None:
+        super().__init__(theirs)
+        self.theirs = theirs
+
+
+@transaction.atomic
+def rename_section(section: Section, heading: str, *, version: int, by: Actor, now: dt.datetime) -> None:
+    """The section has this heading now. Raises HeadingConflict, documents.NotNow."""
+    documents.check_editable(section.document)
+    if heading == section.heading:
+        return
+    if not Section.objects.filter(pk=section.pk, version=version).update(version=version + 1):
+        raise HeadingConflict(section.heading)
+    section.heading, section.version = heading, version + 1
+    history.save(section, by=by)
+    audit.record("section renamed", section, by=by, now=now, body=section.document.body_id)
+
+
+@transaction.atomic
+def add_section(document: Document, heading: str, *, by: Actor, now: dt.datetime) -> Section:
+    """A new, empty section stands at the end. Raises documents.NotNow."""
+    documents.check_editable(document)
+    last = document.sections.filter(removed_at=None).last()
+    section = Section(document=document, heading=heading, rank=ranks.between(last.rank if last else None, None))
+    history.save(section, by=by)
+    audit.record("section added", section, by=by, now=now, body=document.body_id)
+    return section
+
+
+@transaction.atomic
+def remove_section(section: Section, *, by: Actor, now: dt.datetime) -> None:
+    """The section and its paragraphs are no longer part of the text; nothing is deleted. Raises documents.NotNow."""
+    documents.check_editable(section.document)
+    section.removed_at = now
+    history.save(section, by=by, reason="removed")
+    audit.record("section removed", section, by=by, now=now, body=section.document.body_id)

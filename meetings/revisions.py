@@ -1,0 +1,151 @@
+"""Revisions: the content of a document as one canonical JSON value, and freezing it.
+
+The content of a revision is a JSON object (schema `ccm-portal/document/1`): kind, title, language, treaty, body, meeting,
+attendance, sections with their paragraphs (each with UUID and printed number), agenda. Times are local to the
+meeting's time zone, which is named; dates are ISO 8601.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ccm_portal import audit
+from ccm_portal.actors import Actor
+from ccm_portal.canonical import canonical, sha256
+from meetings import agendas
+from meetings.models import Document, Meeting, Paragraph, Revision, Section
+from meetings.text import numbering
+
+SCHEMA = "ccm-portal/document/1"
+
+
+def content(document: Document) -> dict[str, Any]:
+    """The working text of the document as it stands now; a constant number of queries."""
+    meeting = document.meeting
+    nodes = agendas.tree(meeting) if meeting else []
+    return {
+        "schema": SCHEMA,
+        "kind": document.kind,
+        "title": document.title,
+        "language": document.language,
+        "treaty": settings.TREATY_NAME,
+        "body": {"name": document.body.name, "office": document.body.office},
+        "meeting": _meeting(meeting) if meeting else None,
+        "attendance": _attendance(meeting) if meeting else [],
+        "sections": _sections(document, agendas.numbers(nodes)),
+        "agenda": [_agenda_item(node) for node in nodes],
+    }
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    def local(value: dt.datetime | None, form: str) -> str:
+        return timezone.localtime(value, meeting.zone).strftime(form) if value else ""
+
+    exact = meeting.earliest is not None and meeting.earliest == meeting.latest
+    return {
+        "title": meeting.title,
+        "date": meeting.earliest.isoformat() if exact and meeting.earliest else "",
+        "when": meeting.when_words,
+        "starts": local(meeting.starts_at, "%H:%M"),
+        "ends": local(meeting.ends_at, "%H:%M"),
+        "time_zone": meeting.time_zone,
+        "venue": meeting.venue,
+        "note": meeting.note,
+        "chair": meeting.chair_words,
+    }
+
+
+def _attendance(meeting: Meeting) -> list[dict[str, str]]:
+    return [{"name": row.name, "role": row.role, "status": row.status} for row in meeting.attendance.all()]
+
+
+def _agenda_item(node: agendas.Node) -> dict[str, Any]:
+    return {
+        "number": node.number,
+        "title": node.item.title,
+        "presenter": node.item.presenter_words,
+        "note": node.item.note,
+        "areas": [area.name for area in node.item.areas.all()],
+        "children": [_agenda_item(child) for child in node.children],
+    }
+
+
+def working_sections(document: Document) -> list[tuple[Section, list[Paragraph]]]:
+    """The sections in order, each with its paragraphs in order; removed ones left out. Three queries."""
+    sections = list(document.sections.filter(removed_at=None).prefetch_related("agenda_items"))
+    rows = Paragraph.objects.filter(section__in=sections, removed_at=None)
+    by_section: dict[object, list[Paragraph]] = {section.pk: [] for section in sections}
+    for row in rows:
+        by_section[row.section_id].append(row)
+    return [(section, by_section[section.pk]) for section in sections]
+
+
+def _sections(document: Document, item_numbers: dict[Any, str]) -> list[dict[str, Any]]:
+    pairs = working_sections(document)
+    labels = numbering.numbers(paragraph.kind for _section, rows in pairs for paragraph in rows)
+    return [
+        {
+            "id": str(section.pk),
+            "number": _section_number(section, item_numbers),
+            "heading": section.heading,
+            "paragraphs": [_paragraph(row, next(labels)) for row in rows],
+        }
+        for section, rows in pairs
+    ]
+
+
+def _section_number(section: Section, item_numbers: dict[Any, str]) -> str:
+    """A section that answers exactly one agenda item carries its number."""
+    items = list(section.agenda_items.all())
+    return item_numbers.get(items[0].pk, "") if len(items) == 1 else ""
+
+
+def _paragraph(row: Paragraph, number: str) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "number": number,
+        "kind": row.kind,
+        "level": row.level,
+        "text": row.text,
+        "owner": row.owner_words,
+        "due": row.due_words,
+    }
+
+
+def latest(document: Document) -> Revision | None:
+    """The newest revision, or None."""
+    return document.revisions.order_by("-number").first()
+
+
+def changed_since(document: Document, revision: Revision) -> bool:
+    """Whether the working text says anything the revision does not."""
+    return sha256(canonical(content(document))) != revision.sha256
+
+
+@transaction.atomic
+def freeze(document: Document, *, note: str, by: Actor, now: dt.datetime) -> Revision:
+    """The working text is frozen as the next revision; if nothing changed since the newest one, that is returned."""
+    # The lock serialises two people freezing at once.
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("body", "meeting").get(pk=document.pk)
+    )
+    text = canonical(content(document))
+    digest = sha256(text)
+    newest = latest(document)
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    revision = Revision.objects.create(
+        document=document,
+        number=newest.number + 1 if newest else 1,
+        canonical=text,
+        sha256=digest,
+        note=note,
+        frozen_at=now,
+        frozen_by_kind=by.kind,
+        frozen_by=by.id,
+    )
+    audit.record("revision frozen", revision, by=by, now=now, body=document.body_id, sha256=digest, number=revision.number)
+    return revision
