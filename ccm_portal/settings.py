@@ -49,7 +49,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 TREATY_NAME = env.str("TREATY_NAME", default="Convention on Cluster Munitions")
 # Prefix of our own identifiers of published texts; never one that could be taken for a UN symbol.
-IDENTIFIER_PREFIX = env.str("IDENTIFIER_PREFIX", default="CCM-Friends")
+IDENTIFIER_PREFIX = env.str("IDENTIFIER_PREFIX", default="CCM")
 
 INSTALLED_APPS = [
     "ccm_portal",
