@@ -44,6 +44,28 @@ TRANSITIONS: dict[str, Transition] = {
 EDITABLE = frozenset({S.DRAFTING, S.WITH_PRESIDENCY, S.CLEARED, S.IN_ROUND, S.UNDER_REVISION})
 
 
+# The steps a reader sees above a text, in the order of a document's life.
+LIFE = (S.DRAFTING, S.CLEARED, S.IN_ROUND, S.UNDER_REVISION, S.FINAL, S.APPROVED, S.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a document's life as shown: its label, and whether it is past, present or still to come."""
+
+    label: str
+    state: str
+
+
+def life(document: Document) -> list[Stage]:
+    """The life of this document, with its present place marked."""
+    present = S.DRAFTING if document.status == S.WITH_PRESIDENCY else S(document.status)
+    at = LIFE.index(present)
+    return [
+        Stage(str(S(status).label), "past" if place < at else "present" if place == at else "ahead")
+        for place, status in enumerate(LIFE)
+    ]
+
+
 def can(document: Document, step: str) -> bool:
     """Whether the step is allowed in the document's present state."""
     return document.status in TRANSITIONS[step].sources

@@ -1,0 +1,63 @@
+"""The form of a decision on one comment, with the wording that goes into the text."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.dispositions import Decision, NewWording
+from meetings.models import Comment, Disposition, Paragraph
+from meetings.paragraphs import Wording
+
+
+class DecideForm(forms.Form):
+    label = forms.ChoiceField(label=_("Decision"), choices=Disposition.Label.choices, widget=forms.RadioSelect)
+    change_text = forms.BooleanField(label=_("Put this wording into the text"), required=False)
+    wording = forms.CharField(
+        label=_("Wording of the paragraph"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Reason, for the author"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Told to the delegation at closing, not before."),
+    )
+    internal_note = forms.CharField(
+        label=_("Internal note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    merged_with = forms.ModelChoiceField(
+        label=_("Taken together with"), queryset=Comment.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, comment: Comment, paragraph: Paragraph | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paragraph = paragraph
+        others = Comment.objects.filter(seat__round=comment.seat.round_id, state=Comment.State.SENT)
+        field = self.fields["merged_with"]
+        field.queryset = others.exclude(pk=comment.pk).select_related("seat")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"{row.seat.name}: {row}"  # type: ignore[attr-defined]
+        if paragraph is None:
+            for name in ("change_text", "wording", "version"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("change_text") and not cleaned.get("wording", "").strip():
+            self.add_error("wording", _("Write the wording, or leave the text as it is."))
+        return cleaned
+
+    def decision(self) -> Decision:
+        data = self.cleaned_data
+        merged = data["merged_with"] if data["label"] == Disposition.Label.MERGED else None
+        return Decision(data["label"], data["reason"], data["internal_note"], merged.pk if merged else None)
+
+    def new_wording(self) -> NewWording | None:
+        """What the paragraph shall say, or None when the text stays."""
+        if self.paragraph is None or not self.cleaned_data.get("change_text"):
+            return None
+        text = " ".join(self.cleaned_data["wording"].split())
+        standing = Wording.of(self.paragraph)
+        wording = Wording(text, standing.kind, standing.level, standing.owner_words, standing.due_words)
+        return NewWording(wording, self.cleaned_data["version"] or 0)

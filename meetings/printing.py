@@ -1,0 +1,201 @@
+"""The printed document: a revision's content and its stamp, as one self-contained HTML page for the PDF renderer.
+
+Pure apart from reading the template and the style sheet: no database, no clock. The same content and stamp give the
+same page.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import formats, translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from meetings.text import inline
+
+TEMPLATE = "meetings/print/document.html"
+STYLESHEET = "print.css"
+
+# The running header has one line: a longer title is cut at a word.
+MAX_RUNNING_TITLE = 70
+MAX_LEVEL = 3
+
+LIST_KINDS = ("bullet", "numbered")
+
+# Control characters have no shape on paper and are not allowed in a PDF's metadata.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What this printing is.
+
+    status: a few words for the running header ("Draft, revision 1", "Final").
+    line: the whole status line ("Presidency draft, revision 1, 3 December 2010; for comment, not for citation; …",
+    or "Published 20 December 2010").
+    identifier: how to cite it ("" for a draft without one).
+    date: ISO 8601 day of the draft or of publication, for the masthead and the file's creation date.
+    """
+
+    status: str
+    line: str
+    identifier: str
+    date: str
+
+
+class StylesheetMissing(Exception):
+    """The print style sheet is not where static files are looked for."""
+
+
+def print_html(content: dict[str, Any], *, stamp: Stamp) -> str:
+    """The page for `content` (schema `ccm-portal/document/1`), labels and dates in the content's own language."""
+    with translation.override(content["language"]):
+        page = render_to_string(TEMPLATE, _context(content, stamp))
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
+
+
+def _context(content: dict[str, Any], stamp: Stamp) -> dict[str, Any]:
+    meeting = content.get("meeting") or {}
+    return {
+        "content": content,
+        "meeting": meeting,
+        "stamp": stamp,
+        "stylesheet": _stylesheet(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "language_name": _language_name(content["language"]),
+        "kind_name": _kind_name(content["kind"]),
+        "stamp_day": _day(stamp.date),
+        "created": stamp.date if _parsed(stamp.date) else "",
+        "running": _running(content, meeting, stamp),
+        "facts": _facts(meeting),
+        "attendance": _attendance(content.get("attendance", [])),
+        "sections": [_section(section) for section in content.get("sections", [])],
+        "agenda": content.get("agenda", []),
+        "agenda_is_annexed": bool(content.get("sections")),
+    }
+
+
+def _stylesheet() -> SafeString:
+    """The style sheet's text; it is ours, and may hold quotes and angle brackets."""
+    found = finders.find(STYLESHEET)
+    if not found:
+        raise StylesheetMissing(STYLESHEET)
+    return SafeString(Path(found).read_text(encoding="utf-8"))
+
+
+def _language_name(code: str) -> str:
+    try:
+        return str(translation.get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def _kind_name(kind: str) -> str:
+    return {"minutes": _("Minutes"), "paper": _("Paper"), "agenda": _("Agenda")}.get(kind, "")
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+def _parsed(iso: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
+def _day(iso: str) -> str:
+    """ "2010-11-30" as "30 November 2010"; anything else as it is."""
+    day = _parsed(iso)
+    return formats.date_format(day, "j F Y") if day else iso
+
+
+def _date_line(meeting: dict[str, Any]) -> str:
+    """The exact day with its weekday, or the words in which an open date was given."""
+    day = _parsed(meeting.get("date", ""))
+    return formats.date_format(day, "l j F Y") if day else meeting.get("when", "")
+
+
+def _time_line(meeting: dict[str, Any]) -> str:
+    """ "13:00 to 15:00 (Europe/Zurich)", as much of it as is known."""
+    starts, ends, zone = (meeting.get(name, "") for name in ("starts", "ends", "time_zone"))
+    if not starts:
+        return ""
+    values = {"starts": starts, "ends": ends, "zone": zone}
+    return (_("%(starts)s to %(ends)s (%(zone)s)") if ends else _("%(starts)s (%(zone)s)")) % values
+
+
+# --- the parts of the page ----------------------------------------------------------------------------------------
+
+
+def _running(content: dict[str, Any], meeting: dict[str, Any], stamp: Stamp) -> str:
+    """The running header: what it is and of which day, then how final it is."""
+    day = _day(meeting.get("date", ""))
+    title = f"{_kind_name(content['kind'])}, {day}" if content["kind"] != "paper" and day else content["title"]
+    return " · ".join(part for part in (_cut(title), stamp.status) if part)
+
+
+def _cut(title: str) -> str:
+    if len(title) <= MAX_RUNNING_TITLE:
+        return title
+    return title[:MAX_RUNNING_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _facts(meeting: dict[str, Any]) -> list[tuple[str, str]]:
+    """Label and words of what is known about the meeting."""
+    facts = [
+        (_("Meeting"), meeting.get("title", "")),
+        (_("Date"), _date_line(meeting)),
+        (_("Time"), _time_line(meeting)),
+        (_("Venue"), meeting.get("venue", "")),
+        (_("Chair"), meeting.get("chair", "")),
+        (_("Note"), meeting.get("note", "")),
+    ]
+    return [(label, words) for label, words in facts if words]
+
+
+def _attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The attendance by status in a fixed order, each as it was listed; a status nobody has is left out."""
+    groups = (("present", _("Present")), ("observer", _("Observers")), ("apologies", _("Apologies")))
+    found = [
+        {"label": label, "rows": [row for row in rows if row["status"] == status]} for status, label in groups
+    ]
+    return [group for group in found if group["rows"]]
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    """A section with its paragraphs gathered into blocks: lists and tables hold their neighbours of the same kind."""
+    return {
+        "number": section["number"],
+        "heading": section["heading"],
+        "blocks": [
+            {"shape": shape, "paragraphs": [_paragraph(row) for row in rows]}
+            for shape, rows in groupby(section["paragraphs"], key=_shape)
+        ],
+    }
+
+
+def _shape(paragraph: dict[str, Any]) -> str:
+    kind = paragraph["kind"]
+    if kind in LIST_KINDS:
+        return "list"
+    return {"action": "actions", "heading": "heading", "decision": "decision"}.get(kind, "paragraph")
+
+
+def _paragraph(row: dict[str, Any]) -> dict[str, Any]:
+    listed = row["kind"] in LIST_KINDS
+    return {
+        # An item's paragraph number stands beside its paragraph already: "7 (a)" hangs as "(a)".
+        "number": (row["number"].rpartition(" ")[2] or "•") if listed else row["number"],
+        "level": min(row.get("level", 0), MAX_LEVEL),
+        "html": inline.to_html(row["text"]),
+        "owner": row.get("owner", ""),
+        "due": row.get("due", ""),
+    }
+

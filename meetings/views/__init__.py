@@ -1,0 +1,1 @@
+"""Pages: the desk, the review, the public record."""

@@ -1,0 +1,92 @@
+"""Deciding on a comment, with the paragraph as circulated and as it stands side by side."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings import comments, dispositions, documents, paragraphs
+from meetings.forms.dispositions import DecideForm
+from meetings.models import Comment, Disposition, Paragraph
+from meetings.views import desk
+
+
+def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """GET shows the comment with its paragraph; POST decides."""
+    said = desk.comment(request, pk)
+    paragraph = dispositions.paragraph_of(said)
+    if request.method != "POST":
+        form = DecideForm(comment=said, paragraph=paragraph, initial=_initial(said, paragraph))
+        return _page(request, said, paragraph, form)
+    form = DecideForm(request.POST, comment=said, paragraph=paragraph)
+    if not form.is_valid():
+        return _page(request, said, paragraph, form, status=400)
+    try:
+        by = desk.staff(request).actor
+        dispositions.decide(said, form.decision(), new_wording=form.new_wording(), by=by, now=timezone.now())
+    except (dispositions.CannotDecide, documents.NotNow) as problem:
+        form.add_error(None, str(problem))
+        return _page(request, said, paragraph, form, status=400)
+    except paragraphs.EditConflict as conflict:
+        return _conflict(request, said, form, conflict.theirs)
+    messages.success(request, _("Decided: %(label)s.") % {"label": said.disposition.get_label_display()})
+    return _onwards(said)
+
+
+def _conflict(request: HttpRequest, said: Comment, form: DecideForm, theirs: Paragraph) -> HttpResponse:
+    """The paragraph was changed meanwhile: show what stands, keep what was typed, and let it be sent again."""
+    data = request.POST.copy()
+    data["version"] = str(theirs.version)
+    again = DecideForm(data, comment=said, paragraph=theirs)
+    again.add_error("wording", _("Somebody changed this paragraph meanwhile. It now says: “%s”") % theirs.text)
+    return _page(request, said, theirs, again, status=409)
+
+
+def _onwards(said: Comment) -> HttpResponse:
+    """To the next comment without a decision, or back to the round."""
+    waiting = Comment.objects.filter(seat__round=said.seat.round_id, state=Comment.State.SENT, disposition=None)
+    following = waiting.order_by("written_at").first()
+    return redirect("decide", pk=following.pk) if following else redirect("round", pk=said.seat.round_id)
+
+
+def _initial(said: Comment, paragraph: Paragraph | None) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    decided: Disposition | None = getattr(said, "disposition", None)
+    if decided is not None:
+        initial |= {
+            "label": decided.label,
+            "reason": decided.reason,
+            "internal_note": decided.internal_note,
+            "merged_with": decided.merged_with_id,
+        }
+    if paragraph is not None:
+        initial |= {"version": paragraph.version, "wording": said.proposal or paragraph.text}
+    return initial
+
+
+def _page(
+    request: HttpRequest, said: Comment, paragraph: Paragraph | None, form: DecideForm, *, status: int = 200
+) -> HttpResponse:
+    round_ = said.seat.round
+    circulated = comments.paragraph_text(round_, said.paragraph) if said.paragraph else ""
+    others = Comment.objects.filter(seat__round=round_, paragraph=said.paragraph, state=Comment.State.SENT)
+    context = {
+        "comment": said,
+        "round": round_,
+        "document": round_.document,
+        "paragraph": paragraph,
+        "circulated": circulated,
+        "number": _number(round_.revision.content, said.paragraph),
+        "others": others.exclude(pk=said.pk).select_related("seat", "disposition"),
+        "form": form,
+    }
+    return render(request, "meetings/desk/decide.html", context, status=status)
+
+
+def _number(content: dict[str, Any], paragraph: uuid.UUID | None) -> str:
+    rows = (row for section in content["sections"] for row in section["paragraphs"])
+    return next((row["number"] for row in rows if row["id"] == str(paragraph)), "")

@@ -1,0 +1,74 @@
+"""The coordinator's pages of a meeting: the list, one meeting, who was there, its minutes begun."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings import agendas, attendance, minutes
+from meetings import meetings as corrections
+from meetings.forms.attendance import AttendanceForm
+from meetings.forms.meetings import MeetingForm
+from meetings.models import Document, Meeting
+from meetings.views import desk
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Every meeting of the bodies served, newest first, with its texts."""
+    rows = Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related("documents")
+    return render(request, "meetings/desk/meetings.html", {"meetings": rows})
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One meeting: when and where, who was there, the agenda, the texts."""
+    held = desk.meeting(request, pk)
+    context = {
+        "meeting": held,
+        "agenda": agendas.tree(held),
+        "attendance": held.attendance.all(),
+        "documents": held.documents.all(),
+        "has_minutes": held.documents.filter(kind=Document.Kind.MINUTES).exists(),
+    }
+    return render(request, "meetings/desk/meeting.html", context)
+
+
+def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct when and where the meeting was, and who chaired it."""
+    held = desk.meeting(request, pk)
+    form = MeetingForm(request.POST or None, instance=held)
+    if request.method == "POST" and form.is_valid():
+        corrections.correct(form.meeting(), by=desk.staff(request).actor, now=timezone.now())
+        messages.success(request, _("The meeting's details are saved."))
+        return redirect("desk-meeting", pk=held.pk)
+    return render(request, "meetings/desk/meeting_edit.html", {"meeting": held, "form": form})
+
+
+def attendance_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Tick who was there, from the contact list and what was noted already."""
+    held = desk.meeting(request, pk)
+    form = AttendanceForm(request.POST or None, choices=attendance.candidates(held))
+    if request.method == "POST" and form.is_valid():
+        attendance.record(held, form.present(), by=desk.staff(request).actor, now=timezone.now())
+        messages.success(request, _("The attendance is saved."))
+        return redirect("desk-meeting", pk=held.pk)
+    return render(request, "meetings/desk/attendance.html", {"meeting": held, "form": form})
+
+
+@require_POST
+def minutes_begin(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lay out minutes from the agenda."""
+    held = desk.meeting(request, pk)
+    try:
+        document = minutes.from_agenda(
+            held, title=_("Minutes and action points"), by=desk.staff(request).actor, now=timezone.now()
+        )
+    except minutes.MinutesExist as problem:
+        messages.error(request, str(problem))
+        return redirect("desk-meeting", pk=held.pk)
+    return redirect("document", pk=document.pk)
