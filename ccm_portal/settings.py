@@ -5,11 +5,14 @@ A missing or bad variable stops the start with a sentence that says what to do.
 
 import hashlib
 import tempfile
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from ccm_portal import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -152,8 +155,18 @@ if not EMAIL_URL and not DEMO:
         "EMAIL_URL is not set. Name the mail server, for instance smtp+tls://user:password@mail.example.org:587, "
         "or set DEMO=1 to try the portal on this machine without one."
     )
+if EMAIL_URL:
+    try:
+        mail_server.parse(EMAIL_URL)
+    except mail_server.BadMailUrl as error:
+        raise ImproperlyConfigured(str(error)) from None
 MAIL_FROM = env.str("MAIL_FROM", default="Friends of the President <portal@example.org>")
+if "@" not in parseaddr(MAIL_FROM)[1]:
+    raise ImproperlyConfigured(f"MAIL_FROM is {MAIL_FROM!r}; write for instance Friends <portal@example.org>.")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+# A worker silent about a letter for so long counts as dead. Longer than the wait for the mail server's verdict, and
+# short enough that a letter in doubt is shown within a minute.
+LETTER_LEASE_SECONDS = 50
 
 # Where the PDF renderer listens (a Unix socket: its path must stay under 100 bytes).
 RENDERER_SOCKET = env.str("RENDERER_SOCKET", default="") or str(

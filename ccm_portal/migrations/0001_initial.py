@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('link_id', models.UUIDField(null=True)),
                 ('link_epoch', models.PositiveIntegerField(default=0)),
                 ('message_id', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'accepted by the mail server'), ('shown', 'kept on screen'), ('failed', 'refused'), ('uncertain', 'may have been sent'), ('withdrawn', 'not sent: no longer on the list')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'accepted by the mail server'), ('shown', 'kept on screen'), ('failed', 'not sent'), ('uncertain', 'may have been sent'), ('counted', 'counted as sent by hand'), ('withdrawn', 'not sent: no longer on the list')], default='queued', max_length=10)),
                 ('phase', models.CharField(blank=True, choices=[('', 'not begun'), ('claimed', 'claimed'), ('data', 'text on its way')], default='', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField()),

@@ -1,33 +1,48 @@
 """The outbox: one row per letter and address, written before anything is sent."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Self
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def of_bodies(self, bodies: Iterable[uuid.UUID]) -> Self:
+        """Letters of these bodies: what their staff may see."""
+        return self.filter(body_id__in=bodies)
+
+    def about(self, reason: str) -> Self:
+        """Letters whose reason begins so: `round:UUID` finds the opening, the reminders and the closing."""
+        return self.filter(reason__startswith=reason)
 
 
 class Letter(models.Model):
     """One email to one person: what, why, when, and what the mail server said.
 
-    `reason` says what the letter is about (`round:UUID:opening`), `recipient` is the UUID of the person written to.
-    Together they are unique: no reason ever writes to a person twice. There are no foreign keys, because
-    the floor looks at no app and the row outlives what it was about.
+    `reason` says what the letter is about (`round:UUID:opening`), `recipient` is the UUID of the person
+    written to. Together they are unique: no reason ever writes to a person twice. There are no foreign keys,
+    because the floor looks at no app and the row outlives what it was about.
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", "queued"
-        SENDING = "sending", "being sent"
-        SENT = "sent", "accepted by the mail server"
-        SHOWN = "shown", "kept on screen"
-        FAILED = "failed", "refused"
-        UNCERTAIN = "uncertain", "may have been sent"
-        WITHDRAWN = "withdrawn", "not sent: no longer on the list"
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("accepted by the mail server")
+        SHOWN = "shown", _("kept on screen")
+        FAILED = "failed", _("not sent")
+        UNCERTAIN = "uncertain", _("may have been sent")
+        COUNTED = "counted", _("counted as sent by hand")
+        WITHDRAWN = "withdrawn", _("not sent: no longer on the list")
 
     class Phase(models.TextChoices):
         """How far the talk with the mail server had come when it was last written down."""
 
-        NONE = "", "not begun"
-        CLAIMED = "claimed", "claimed"
-        DATA = "data", "text on its way"
+        NONE = "", _("not begun")
+        CLAIMED = "claimed", _("claimed")
+        DATA = "data", _("text on its way")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reason = models.CharField(max_length=120)
@@ -56,10 +71,14 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         ordering = ["-written_at", "delegation", "address"]
         constraints = [
-            models.UniqueConstraint(fields=["reason", "recipient"], name="letter_once_per_reason_and_recipient"),
+            models.UniqueConstraint(
+                fields=["reason", "recipient"], name="letter_once_per_reason_and_recipient"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="sending", lease_until__isnull=False)
                 | (~models.Q(state="sending") & models.Q(lease_until__isnull=True)),
@@ -70,3 +89,6 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("letter", args=[self.pk])

@@ -1,0 +1,89 @@
+"""The clock: what has to happen without anybody clicking, verb by verb, every five seconds.
+
+`settings.PERIODIC` names the verbs. Each takes `now` and returns True where it left work over, so that the
+clock comes back at once. A request never does this work itself; it pokes the clock once its transaction is
+in.
+"""
+
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+EVERY_SECONDS = 5.0
+LOOK_FOR_POKE_SECONDS = 0.1
+
+Verb = Callable[..., bool | None]
+
+logger = logging.getLogger(__name__)
+
+
+def verbs() -> dict[str, Verb]:
+    """The verbs of `settings.PERIODIC` by dotted name. Raises ImproperlyConfigured for a missing one."""
+    return {name: _verb(name) for name in settings.PERIODIC}
+
+
+def _verb(name: str) -> Verb:
+    try:
+        found: Verb = import_string(name)
+    except ImportError as error:
+        raise ImproperlyConfigured(
+            f"PERIODIC names {name}, which cannot be imported ({error}). Correct the list in settings.py, "
+            f"or put the verb where it says."
+        ) from error
+    if not callable(found):
+        raise ImproperlyConfigured(f"PERIODIC names {name}, which is not a function.")
+    return found
+
+
+def tick(now: dt.datetime) -> bool:
+    """Run every verb once, in order; True where one of them left work over.
+
+    What goes wrong in one is logged and keeps none of the others from running.
+    """
+    return any([_run(name, verb, now) for name, verb in verbs().items()])
+
+
+def _run(name: str, verb: Verb, now: dt.datetime) -> bool:
+    try:
+        return bool(verb(now=now))
+    except Exception:
+        logger.exception("%s failed; the clock goes on.", name)
+        return False
+
+
+# --- poking -------------------------------------------------------------------------------------------------
+
+
+def _poke_file() -> Path:
+    return Path(settings.VAR_DIR) / "poke"
+
+
+def poke() -> None:
+    """Wake a clock on this host early. Never fails: without it the work is done a few seconds later."""
+    try:
+        _poke_file().touch()
+    except OSError as error:
+        logger.warning("The clock could not be poked: %s", error)
+
+
+def last_poke() -> int:
+    """When the clock was last poked, as a number to compare; 0 for never."""
+    try:
+        return _poke_file().stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def wait(seconds: float, *, since: int, stop: threading.Event) -> None:
+    """Sleep until `seconds` have passed, somebody poked after `since` (a `last_poke`), or `stop` is set."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and last_poke() == since:
+        if stop.wait(LOOK_FOR_POKE_SECONDS):
+            return
