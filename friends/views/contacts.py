@@ -1,0 +1,188 @@
+"""The contact list: as it holds on a day; one contact corrected, added, ended; doubtful pairs and areas settled."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ccm_portal.actors import Actor
+from friends import areas, contacts, roster
+from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
+from friends.models import AreaLikeness, Assignment, Body, Contact
+
+SESSION_REASON = "contact-list-reason"
+PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.UnfitDetails)
+
+
+def _bodies(request: HttpRequest) -> set[uuid.UUID]:
+    served: set[uuid.UUID] = request.desk_bodies  # type: ignore[attr-defined]
+    return served
+
+
+def _by(request: HttpRequest) -> Actor:
+    actor: Actor = request.staff.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _body(request: HttpRequest) -> Body:
+    """The body asked for among those served; the first by name where none is asked for."""
+    served = Body.objects.filter(pk__in=_bodies(request))
+    slug = request.GET.get("body")
+    return get_object_or_404(served, slug=slug) if slug else served[0]
+
+
+def _day(request: HttpRequest, body: Body) -> dt.date:
+    """The day asked for; today in the body's zone where none is, or where it cannot be read."""
+    today = timezone.localdate(timezone=body.zone)
+    asked = request.GET.get("on", "")
+    if not asked:
+        return today
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        messages.error(request, _("“%(day)s” is not a day; the list of today is shown.") % {"day": asked[:40]})
+        return today
+
+
+@require_safe
+def contact_list(request: HttpRequest) -> HttpResponse:
+    """The list of one body as it holds on a day."""
+    body = _body(request)
+    day = _day(request, body)
+    rows = roster.rows_on(body, day)
+    likenesses = AreaLikeness.objects.filter(area__body=body, verdict=AreaLikeness.Verdict.OPEN)
+    context = {
+        "body": body,
+        "bodies": Body.objects.filter(pk__in=_bodies(request)),
+        "day": day,
+        "is_today": day == timezone.localdate(timezone=body.zone),
+        "rows": rows,
+        "addresses": len({contact.pk for row in rows for contact in row.contacts if contact.email}),
+        "doubtful": [row for row in rows if any(not contact.pair_confirmed for contact in row.contacts)],
+        "likenesses": likenesses.select_related("area", "other"),
+    }
+    return render(request, "friends/contacts/list.html", context)
+
+
+def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:
+    rows = Contact.objects.filter(assignments__body__in=_bodies(request)).select_related("delegation").distinct()
+    return get_object_or_404(rows, pk=pk)
+
+
+def _assignment(request: HttpRequest, pk: uuid.UUID) -> Assignment:
+    rows = Assignment.objects.filter(body__in=_bodies(request), delegation__isnull=False)
+    return get_object_or_404(rows.select_related("body", "delegation", "area"), pk=pk)
+
+
+def _sitting(request: HttpRequest) -> dict[str, Any]:
+    """The day and reason a change starts from: today, and the reason given last in this sitting."""
+    return {"holds_from": timezone.localdate(), "reason": request.session.get(SESSION_REASON, "")}
+
+
+def _keep_reason(request: HttpRequest, reason: str) -> None:
+    request.session[SESSION_REASON] = reason
+
+
+def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One contact: its details to correct, its story."""
+    person = _contact(request, pk)
+    initial = {name: getattr(person, name) for name in contacts.DETAILS} | _sitting(request)
+    form = ContactForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            details = form.details(language=person.language)
+            kept = contacts.correct(person, details, form.change(), by=_by(request), now=timezone.now())
+            _keep_reason(request, form.cleaned_data["reason"])
+            messages.success(request, _("The entry of %(name)s is corrected.") % {"name": kept})
+            return redirect("contact", pk=kept.pk)
+        except PROBLEMS as problem:
+            form.add_error(None, str(problem))
+    context = {
+        "contact": person,
+        "listings": person.listings.select_related("assignment__area", "assignment__body"),
+        "form": form,
+        "end_form": ChangeForm(initial=_sitting(request)),
+        "story": _story(person),
+    }
+    return render(request, "friends/contacts/contact.html", context, status=400 if form.errors else 200)
+
+
+def _story(person: Contact) -> list[dict[str, Any]]:
+    """Each change of the contact, newest first: when, who, why, and which fields from what to what."""
+    states = list(person.history.order_by("-history_date", "-history_id"))
+    story = []
+    for newer, older in zip(states, [*states[1:], None], strict=True):
+        changes = newer.diff_against(older).changes if older is not None else []
+        story.append({"state": newer, "changes": changes, "first": older is None})
+    return story
+
+
+def contact_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One contact more in a row of the list."""
+    row = _assignment(request, pk)
+    form = ContactForm(request.POST or None, initial=_sitting(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = contacts.add(row, form.details(), form.change(), by=_by(request), now=timezone.now())
+            _keep_reason(request, form.cleaned_data["reason"])
+            messages.success(request, _("%(name)s is on the list.") % {"name": added})
+            return redirect("contact-list")
+        except PROBLEMS as problem:
+            form.add_error(None, str(problem))
+    context = {"assignment": row, "form": form}
+    return render(request, "friends/contacts/new.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def contact_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The contact leaves the list after a day."""
+    person = _contact(request, pk)
+    form = ChangeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the last day and a reason. Nothing was changed."))
+        return redirect("contact", pk=person.pk)
+    try:
+        contacts.end(person, form.change(), by=_by(request), now=timezone.now())
+        _keep_reason(request, form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s leaves the list after that day.") % {"name": person})
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    return redirect("contact", pk=person.pk)
+
+
+def pairs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Which name belongs to which address in one row."""
+    row = _assignment(request, pk)
+    form = PairsForm(request.POST or None, assignment=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            settled = contacts.settle_pairs(row, form.names(), reason=reason, by=_by(request), now=timezone.now())
+            messages.success(request, _("%(n)s addresses of %(who)s are settled.") % {"n": settled, "who": row.delegation})
+            return redirect("contact-list")
+        except PROBLEMS as problem:
+            form.add_error(None, str(problem))
+    doubts = [contact for contact in row.contacts.all() if not contact.pair_confirmed]
+    context = {"assignment": row, "form": form, "doubts": doubts}
+    return render(request, "friends/contacts/pairs.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def area_likeness(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Two areas named alike: one area, or two."""
+    rows = AreaLikeness.objects.filter(area__body__in=_bodies(request), verdict=AreaLikeness.Verdict.OPEN)
+    likeness = get_object_or_404(rows.select_related("area", "other"), pk=pk)
+    reason = request.POST.get("reason", "").strip()[:500] or _("decided on the contact list's page")
+    decide = {"join": areas.join, "apart": areas.keep_apart}.get(request.POST.get("verdict", ""))
+    if decide is None:
+        messages.error(request, _("Say whether it is one area or two. Nothing was changed."))
+    else:
+        decide(likeness, reason=reason, by=_by(request), now=timezone.now())
+        messages.success(request, _("“%(a)s” and “%(b)s”: decided.") % {"a": likeness.area, "b": likeness.other})
+    return redirect("contact-list")
