@@ -1,4 +1,4 @@
-"""The little inline Markdown a paragraph may hold: emphasis, links, escapes, entities; one reading for page, PDF and mail.
+"""The little inline Markdown a paragraph may hold: emphasis, links, escapes, entities; read in one way.
 
 No blocks, no images, no raw HTML: a paragraph is a row, and its kind says what it is.
 """
@@ -19,22 +19,22 @@ LINK_STARTS = ("https://", "http://", "mailto:", "#")
 MAX_READ = 100_000
 
 
-def _allowed(link: str) -> bool:
-    return link.strip().lower().startswith(LINK_STARTS)
+class _Reader(MarkdownIt):
+    """Markdown with our marks and our links only."""
+
+    def __init__(self) -> None:
+        super().__init__("zero", {"html": False})
+        self.enable(list(RULES))
+
+    def validateLink(self, url: str) -> bool:
+        return url.strip().lower().startswith(LINK_STARTS)
 
 
-def _reader() -> MarkdownIt:
-    reader = MarkdownIt("zero", {"html": False}).enable(list(RULES))
-    # The library takes its link rule as an attribute of the instance.
-    reader.validateLink = _allowed  # type: ignore[method-assign]
-    return reader
-
-
-_READER = _reader()
+_READER = _Reader()
 
 
 def to_html(text: str) -> SafeString:
-    """The paragraph's words as HTML without a block around them; everything that is not a mark comes out escaped."""
+    """The paragraph's words as HTML without a block around them; all that is not a mark is escaped."""
     if len(text) > MAX_READ:
         return escape(text)
     # Safe: without HTML, the reader escapes everything but its own marks.
@@ -42,7 +42,7 @@ def to_html(text: str) -> SafeString:
 
 
 def to_text(text: str) -> str:
-    """The paragraph's words without marks, as they read on the page; forced line breaks stay, others become spaces."""
+    """The paragraph's words without marks, as they read; forced line breaks stay, others become spaces."""
     if len(text) > MAX_READ:
         return text
     return "".join(_words(_READER.parseInline(text)))
