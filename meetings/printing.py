@@ -1,7 +1,7 @@
-"""The printed document: a revision's content and its stamp, as one self-contained HTML page for the PDF renderer.
+"""The printed document: a revision's content and its stamp, as one HTML page for the PDF renderer.
 
-Pure apart from reading the template and the style sheet: no database, no clock. The same content and stamp give the
-same page.
+Pure apart from reading the template and the style sheet: no database, no clock. The same content and stamp
+give the same page.
 """
 
 import datetime as dt
@@ -37,9 +37,8 @@ class Stamp:
     """What this printing is.
 
     status: a few words for the running header ("Draft, revision 1", "Final").
-    line: the whole status line ("Presidency draft, revision 1, 3 December 2010; for comment, not for citation; …",
-    or "Published 20 December 2010").
-    identifier: how to cite it ("" for a draft without one).
+    line: the whole status line ("Presidency draft, revision 1, 3 December 2010; for comment, not for
+    citation; …", or "Published 20 December 2010"). identifier: how to cite it ("" for a draft without one).
     date: ISO 8601 day of the draft or of publication, for the masthead and the file's creation date.
     """
 
@@ -54,7 +53,7 @@ class StylesheetMissing(Exception):
 
 
 def print_html(content: dict[str, Any], *, stamp: Stamp) -> str:
-    """The page for `content` (schema `ccm-portal/document/1`), labels and dates in the content's own language."""
+    """The page for `content` (schema `ccm-portal/document/1`), labels and dates in its own language."""
     with translation.override(content["language"]):
         page = render_to_string(TEMPLATE, _context(content, stamp))
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
@@ -100,7 +99,7 @@ def _kind_name(kind: str) -> str:
     return {"minutes": _("Minutes"), "paper": _("Paper"), "agenda": _("Agenda")}.get(kind, "")
 
 
-# --- dates --------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------------
 
 
 def _parsed(iso: str) -> dt.date | None:
@@ -131,13 +130,15 @@ def _time_line(meeting: dict[str, Any]) -> str:
     return (_("%(starts)s to %(ends)s (%(zone)s)") if ends else _("%(starts)s (%(zone)s)")) % values
 
 
-# --- the parts of the page ----------------------------------------------------------------------------------------
+# --- the parts of the page ------------------------------------------------------------------------------
 
 
 def _running(content: dict[str, Any], meeting: dict[str, Any], stamp: Stamp) -> str:
     """The running header: what it is and of which day, then how final it is."""
     day = _day(meeting.get("date", ""))
-    title = f"{_kind_name(content['kind'])}, {day}" if content["kind"] != "paper" and day else content["title"]
+    title = (
+        f"{_kind_name(content['kind'])}, {day}" if content["kind"] != "paper" and day else content["title"]
+    )
     return " · ".join(part for part in (_cut(title), stamp.status) if part)
 
 
@@ -170,7 +171,7 @@ def _attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
-    """A section with its paragraphs gathered into blocks: lists and tables hold their neighbours of the same kind."""
+    """A section, its paragraphs gathered into blocks: neighbours of one kind share a list or a table."""
     return {
         "number": section["number"],
         "heading": section["heading"],
@@ -198,4 +199,3 @@ def _paragraph(row: dict[str, Any]) -> dict[str, Any]:
         "owner": row.get("owner", ""),
         "due": row.get("due", ""),
     }
-
