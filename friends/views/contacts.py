@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal.actors import Actor
 from friends import areas, contacts, roster
@@ -89,6 +89,7 @@ def _keep_reason(request: HttpRequest, reason: str) -> None:
     request.session[SESSION_REASON] = reason
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact: its details to correct, its story."""
     person = _contact(request, pk)
@@ -123,6 +124,7 @@ def _story(person: Contact) -> list[dict[str, Any]]:
     return story
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact more in a row of the list."""
     row = _assignment(request, pk)
@@ -156,6 +158,7 @@ def contact_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("contact", pk=person.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def pairs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Which name belongs to which address in one row."""
     row = _assignment(request, pk)

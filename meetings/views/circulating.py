@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from meetings import documents, rounds
 from meetings.forms.circulating import CirculateForm
@@ -14,6 +15,7 @@ from meetings.models import Document
 from meetings.views import desk
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def circulate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET asks for the terms; POST shows what would happen; POST with `seen` does it."""
     text = desk.document(request, pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import documents, presidency, revisions
 from meetings.forms.presidency import RecordForm
@@ -21,11 +21,13 @@ ASK = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def clearance(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask the Presidency to clear the draft for circulation, or record that it did."""
     return _word(request, desk.document(request, pk), PresidencyWord.Purpose.CLEAR)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def approval(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask the Presidency to approve the final text for publication, or record that it did."""
     return _word(request, desk.document(request, pk), PresidencyWord.Purpose.APPROVE)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from meetings import comments, dispositions, documents, paragraphs
 from meetings.forms.dispositions import DecideForm
@@ -15,6 +16,7 @@ from meetings.models import Comment, Disposition, Paragraph
 from meetings.views import desk
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET shows the comment with its paragraph; POST decides."""
     said = desk.comment(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal import pdf
 from meetings import documents, finals, minutes, paragraphs, printing, revisions, stamps
@@ -109,6 +109,7 @@ def section_remove(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> 
     return redirect("document", pk=document)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
     """Edit one section: GET shows its paragraphs in text boxes, POST saves what can be saved."""
     part = desk.section(request, pk, document)

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import documents, finals
 from meetings.views import desk
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what issuing does and what is missing, then issue."""
     text = desk.document(request, pk)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import agendas, attendance, minutes
 from meetings import meetings as corrections
@@ -38,6 +38,7 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "meetings/desk/meeting.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Correct when and where the meeting was, and who chaired it."""
     held = desk.meeting(request, pk)
@@ -49,6 +50,7 @@ def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "meetings/desk/meeting_edit.html", {"meeting": held, "form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def attendance_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Tick who was there, from the contact list and what was noted already."""
     held = desk.meeting(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal.models import Letter
 from meetings import documents, rounds
@@ -87,6 +87,7 @@ def _seats_with_letters(round_: Round) -> dict[uuid.UUID, list[Letter]]:
     return found
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Move the deadline to a later instant; everyone invited is told."""
     round_ = desk.round_(request, pk)
@@ -131,6 +132,7 @@ def round_invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("round", pk=round_.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what closing does, then close."""
     round_ = desk.round_(request, pk)
