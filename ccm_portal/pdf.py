@@ -167,6 +167,8 @@ class RendererProcess:
     def start(self, *, ready_within: float = START_SECONDS) -> None:
         """Starts it if it is not running and waits until it answers (0: not). Raises RendererUnavailable."""
         if not self.is_alive():
+            # Lets go of the pipe of one that ended by itself.
+            self.stop()
             self.socket_path.parent.mkdir(parents=True, exist_ok=True)
             self._process = subprocess.Popen(
                 self._command(),
