@@ -44,13 +44,15 @@ def receive(connection: socket.socket, *, limit: int) -> tuple[dict[str, Any], b
 
 def _header(text: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(text)
+        header: Any = json.loads(text)
     except ValueError as error:
         raise BrokenFrame from error
-    length = header.get("length") if isinstance(header, dict) else None
+    if not isinstance(header, dict):
+        raise BrokenFrame
+    length = header.get("length")
     if not isinstance(length, int) or length < 0:
         raise BrokenFrame
-    return header  # type: ignore[no-any-return]
+    return header
 
 
 def _exactly(connection: socket.socket, size: int) -> bytes:

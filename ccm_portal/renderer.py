@@ -256,7 +256,7 @@ def _only_one(path: Path) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > end:
-                    print(f"Another renderer already serves {path}.", file=sys.stderr)
+                    sys.stderr.write(f"Another renderer already serves {path}.\n")
                     sys.exit(ALREADY_SERVED)
                 time.sleep(0.1)
         yield

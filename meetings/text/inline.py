@@ -26,7 +26,7 @@ class _Reader(MarkdownIt):
         super().__init__("zero", {"html": False})
         self.enable(list(RULES))
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's own name for its link rule
         return url.strip().lower().startswith(LINK_STARTS)
 
 

@@ -96,8 +96,6 @@ hostile = st.lists(
             "*",
             "&lt;",
             "\\",
-        ]
-        + [
             '"',
             "'",
             "javascript:",
