@@ -3,8 +3,6 @@
 A missing or bad variable stops the start with a sentence that says what to do.
 """
 
-import hashlib
-import tempfile
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -168,12 +166,8 @@ MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 # short enough that a letter in doubt is shown within a minute.
 LETTER_LEASE_SECONDS = 50
 
-# Where the PDF renderer listens (a Unix socket: its path must stay under 100 bytes).
-RENDERER_SOCKET = env.str("RENDERER_SOCKET", default="") or str(
-    VAR_DIR / "renderer.sock"
-    if len(str(VAR_DIR)) < 80
-    else Path(tempfile.gettempdir()) / f"ccm-portal-{hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:12]}.sock"
-)
+# Where the PDF renderer listens: a Unix socket (a path too long for one is shortened by ccm_portal.pdf).
+RENDERER_SOCKET = env.str("RENDERER_SOCKET", default=str(VAR_DIR / "renderer.sock"))
 
 # What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
 PERIODIC = [

@@ -135,6 +135,7 @@ def record(
         written_at=now,
     )
     word = _take(word, by=by, now=now)
+    document.status = word.revision.document.status
     _tell_presidency(word, now=now)
     return word
 

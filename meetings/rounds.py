@@ -122,7 +122,8 @@ def open(
 
     `seen` is the fingerprint of the plan the coordinator confirmed. Raises CannotOpen, documents.NotNow.
     """
-    document = Document.objects.select_for_update(of=("self",)).select_related("body", "meeting").get(pk=document.pk)
+    Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    document.refresh_from_db()
     planned = plan(document, deadline=deadline, cover_note=cover_note, now=now)
     if planned.fingerprint != seen:
         raise CannotOpen(_("The contact list or the text changed since you looked. Nothing was sent; look again."))

@@ -217,8 +217,8 @@ def document_at(status: str, people: Cast, **where: object) -> Document:
     if stage >= STAGES.index("under_revision"):
         comment_and_decide(round_, people)
         rounds.close(round_, note="Thank you.", leave_undecided=False, by=by, now=NOW + 4 * HOUR)
-    if stage >= STAGES.index("final"):
         document.refresh_from_db()
+    if stage >= STAGES.index("final"):
         finals.issue(document, waiver="", by=by, now=NOW + 5 * HOUR)
     if stage >= STAGES.index("approved"):
         _word(document, "approve", people)

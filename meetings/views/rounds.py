@@ -1,4 +1,4 @@
-"""The desk's page of a round: who has replied, the comments in the order of the text; extend, remind, close."""
+"""The desk's page of a round: who has replied, the comments as the text goes; extend, remind, close."""
 
 import uuid
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal.models import Letter
-from meetings import documents, rounds
+from meetings import comments, documents, rounds
 from meetings.forms.circulating import CloseForm, DeadlineForm
 from meetings.models import Comment, Round
 from meetings.views import desk
@@ -39,6 +39,7 @@ def _context(round_: Round) -> dict[str, Any]:
         "places": _by_place(round_),
         "after_closing": _comments(round_).filter(state=Comment.State.AFTER_CLOSING),
         "withdrawn": _comments(round_).filter(state=Comment.State.WITHDRAWN),
+        "disowned": comments.disowned(round_),
         "undecided": rounds.undecided(round_),
         "counting": sum(seat.counts for seat, _reply in standing),
         "counting_replied": sum(bool(seat.counts and reply) for seat, reply in standing),
@@ -55,7 +56,7 @@ def _comments(round_: Round) -> Any:
 
 
 def _by_place(round_: Round) -> list[dict[str, Any]]:
-    """Sent comments grouped by the paragraph they are about, in the order of the text; the whole text first."""
+    """Sent comments by the paragraph they are about, in the order of the text; the whole text first."""
     numbers: dict[str, str] = {"": ""}
     for section in round_.revision.content["sections"]:
         for row in section["paragraphs"]:
