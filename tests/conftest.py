@@ -1,0 +1,111 @@
+"""Fixtures for all tests (databases, mail server, browser), and the marks that `tests.run` selects by."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import databases
+from tests.smtp import SmtpServer
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_setup",
+    "live_server",
+    "database_template",
+    "cloned_database",
+}
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    # Nothing but this machine can be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what touches a database `orm` and what tells a long story `journey`."""
+    for item in items:
+        if _touches_a_database(item):
+            item.add_marker("orm")
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    cls = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        or (cls is not None and issubclass(cls, TransactionTestCase))
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite is tested as it runs: from a file, with its write-ahead log. Each worker has its own."""
+    database = settings.DATABASES["default"]
+    if databases.is_sqlite(os.environ["DATABASE_URL"]):
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        name = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    database.setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def database_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a migrated, empty database of the kind under test; `cloned_database` copies it."""
+    with databases.migrated(os.environ["DATABASE_URL"], tmp_path_factory.mktemp("template")) as url:
+        yield url
+
+
+@pytest.fixture
+def cloned_database(database_template: str, tmp_path: Path) -> Iterator[str]:
+    """DATABASE_URL of a database of this test's own, for the processes it starts; gone afterwards."""
+    with databases.clone(database_template, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A counting mail server on a free port; see `tests/smtp.py` for what it can be told to answer."""
+    with SmtpServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Real Chromium, as the machine has it, without a window."""
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if program is None:
+        raise FileNotFoundError("Chromium is not installed. `make test` installs it on Debian.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a fresh profile. An error in a script, or something our security policy stopped, fails the test."""
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: _note(line.text, errors))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _note(line: str, errors: list[str]) -> None:
+    if "Content Security Policy" in line:
+        errors.append(line)
