@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from meetings import documents, paragraphs
-from meetings.models import Comment, Disposition, Paragraph
+from meetings.models import Comment, Disposition, Document, Paragraph
 from meetings.paragraphs import Wording
+from meetings.signals import paragraphs_changed
 
 
 class CannotDecide(Exception):
@@ -73,6 +74,7 @@ def decide(
     row.merged_with_id, row.decided_at = decision.merged_with, now
     if new_wording is not None and _put(comment, new_wording, by=by, now=now):
         row.applied_at = now
+        paragraphs_changed.send(Document, document=document, by=by, now=now)
     history.save(row, by=by)
     audit.record(f"comment decided: {decision.label}", comment, by=by, now=now, body=document.body_id)
     return row

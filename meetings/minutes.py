@@ -14,6 +14,7 @@ from ccm_portal.actors import Actor
 from meetings import agendas, documents, paragraphs
 from meetings.models import AgendaItem, Document, Meeting, Paragraph, Section
 from meetings.paragraphs import EditConflict, Wording
+from meetings.signals import paragraphs_changed
 
 BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 
@@ -73,6 +74,7 @@ def create(
     for rank, text in zip(ranks.first(len(sections)), sections, strict=True):
         _lay_out(document, text, rank, by=by, now=now, reason=reason)
     audit.record("minutes created", document, by=by, now=now, body=meeting.body_id)
+    paragraphs_changed.send(Document, document=document, by=by, now=now)
     return document
 
 
@@ -119,6 +121,7 @@ def save_section(section: Section, edits: Iterable[Edit], *, by: Actor, now: dt.
         audit.record(
             "section edited", section, by=by, now=now, body=section.document.body_id, paragraphs=saved.changed
         )
+        paragraphs_changed.send(Document, document=section.document, by=by, now=now)
     return saved
 
 
@@ -196,3 +199,20 @@ def remove_section(section: Section, *, by: Actor, now: dt.datetime) -> None:
     section.removed_at = now
     history.save(section, by=by, reason="removed")
     audit.record("section removed", section, by=by, now=now, body=section.document.body_id)
+    paragraphs_changed.send(Document, document=section.document, by=by, now=now)
+
+
+@transaction.atomic
+def put_back(row: Paragraph, wording: Wording | None, *, by: Actor, now: dt.datetime) -> Paragraph:
+    """The paragraph is part of the text again, with an earlier wording where one is given.
+
+    Raises EditConflict, documents.NotNow.
+    """
+    document = row.section.document
+    documents.check_editable(document)
+    if row.removed_at is not None:
+        row = paragraphs.restore(row.pk, version=row.version, by=by, now=now)
+    if wording is not None:
+        row = paragraphs.change(row.pk, wording, version=row.version, by=by, now=now, reason="put back")
+    paragraphs_changed.send(Document, document=document, by=by, now=now)
+    return row

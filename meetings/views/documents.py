@@ -220,10 +220,9 @@ def paragraph_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def paragraph_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a removed paragraph back, or give one the wording it had in an earlier state."""
     row = _paragraph(request, pk)
-    by, now = desk.staff(request).actor, timezone.now()
     try:
-        documents.check_editable(row.section.document)
-        _restore(row, request.POST.get("state", ""), by=by, now=now)
+        wording = _earlier(row, request.POST.get("state", ""))
+        minutes.put_back(row, wording, by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("The paragraph is as it was."))
     except documents.NotNow as problem:
         messages.error(request, str(problem))
@@ -232,10 +231,7 @@ def paragraph_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("section", document=row.section.document_id, pk=row.section_id)
 
 
-def _restore(row: Paragraph, state: str, *, by: Any, now: Any) -> None:
+def _earlier(row: Paragraph, state: str) -> paragraphs.Wording | None:
+    """The wording the paragraph had in the state of its history with this number; None without one."""
     earlier = row.history.filter(history_id=state).first() if state.isdecimal() else None
-    if row.removed_at is not None:
-        row = paragraphs.restore(row.pk, version=row.version, by=by, now=now)
-    if earlier is not None:
-        wording = paragraphs.Wording.of(earlier)
-        paragraphs.change(row.pk, wording, version=row.version, by=by, now=now, reason="put back")
+    return paragraphs.Wording.of(earlier) if earlier is not None else None
