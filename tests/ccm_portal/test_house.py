@@ -1,0 +1,48 @@
+"""Fences that import-linter cannot draw: what pure packages take from Django, and the names of modules."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["ccm_portal", "friends", "meetings", "actions"]
+PURE = ["friends/reading", "meetings/reading", "meetings/text"]
+# Translation, escaping and the like are functions on values; the rest of Django knows requests and databases.
+ALLOWED = "django.utils"
+NAMES_THAT_SAY_NOTHING = {"services", "utils", "helpers", "common", "manager", "managers", "misc"}
+MOST_LINES = 400
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def modules(*folders: str) -> list[Path]:
+    return [
+        path
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+@pytest.mark.parametrize("folder", PURE)
+def test_text_work_knows_neither_database_nor_request(folder):
+    taken = {name for path in modules(folder) for name in imports_of(path) if name.split(".")[0] == "django"}
+    assert {name for name in taken if not f"{name}.".startswith(f"{ALLOWED}.")} == set()
+
+
+def test_a_module_is_named_after_its_noun():
+    assert [path for path in modules(*APPS) if path.stem in NAMES_THAT_SAY_NOTHING] == []
+
+
+def test_no_module_is_too_long_to_read():
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules(*APPS)}
+    assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
