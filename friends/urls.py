@@ -1,5 +1,40 @@
-"""Routes."""
+"""Routes of the contact list, of the letters, and the door of every link in a letter."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, register_converter
 
-urlpatterns: list[URLPattern] = []
+from ccm_portal import links
+from ccm_portal.policies import TOKEN, route
+from ccm_portal.views import letters
+from friends.permissions import COORDINATOR, LIST_KEEPERS
+from friends.views import contacts
+from friends.views.links import enter
+
+
+class TokenConverter:
+    """A token with whatever a mail program added to it ("/>", ".", "%3E"): only its own letters count."""
+
+    regex = ".+"
+
+    def to_python(self, value: str) -> str:
+        return value[: links.LETTERS_OF_A_TOKEN]
+
+    def to_url(self, value: str) -> str:
+        return f"{value}/"
+
+
+register_converter(TokenConverter, "token")
+
+urlpatterns: list[URLPattern] = [
+    route("l/<token:token>", enter, policy=TOKEN, name="enter"),
+    route("desk/letters/", letters.letter_list, policy=COORDINATOR, name="letters"),
+    route("desk/letters/<uuid:pk>/", letters.letter, policy=COORDINATOR, name="letter"),
+    route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=COORDINATOR, name="letter-eml"),
+    route("desk/letters/<uuid:pk>/again/", letters.send_again, policy=COORDINATOR, name="letter-again"),
+    route("desk/letters/<uuid:pk>/count/", letters.count_as_sent, policy=COORDINATOR, name="letter-count"),
+    route("desk/contacts/", contacts.contact_list, policy=LIST_KEEPERS, name="contact-list"),
+    route("desk/contacts/<uuid:pk>/", contacts.contact, policy=LIST_KEEPERS, name="contact"),
+    route("desk/contacts/<uuid:pk>/end/", contacts.contact_end, policy=LIST_KEEPERS, name="contact-end"),
+    route("desk/assignments/<uuid:pk>/add/", contacts.contact_new, policy=LIST_KEEPERS, name="contact-new"),
+    route("desk/assignments/<uuid:pk>/pairs/", contacts.pairs, policy=LIST_KEEPERS, name="contact-confirm"),
+    route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),
+]
