@@ -74,13 +74,18 @@ class PolicyMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponse | None:
         policy = getattr(view, "policy", None)
         if policy is None:
             logger.critical("A route without a policy was refused: %s", getattr(request.resolver_match, "route", "?"))
             raise Http404
         request.policy = policy  # type: ignore[attr-defined]
-        policy.check(request, kwargs)
+        try:
+            policy.check(request, kwargs)
+        except Gone as gone:
+            # Django asks `process_exception` about views only.
+            return self.process_exception(request, gone)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
