@@ -1,0 +1,1 @@
+"""Pages of the contact list, and the door of every link."""

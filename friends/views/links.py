@@ -1,0 +1,69 @@
+"""The door of a link in a letter: GET shows what it opens and changes nothing, so that mail scanners may knock;
+POST, by a person's button, lets in.
+"""
+
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from ccm_portal.models import Letter
+from friends import access
+from friends.models import AccessLink
+
+
+class Way(NamedTuple):
+    """Where a purpose leads: the route, by name, and what the page at the door calls it."""
+
+    route: str
+    heading: str | Promise
+    sentence: str | Promise
+
+
+WAYS = {
+    AccessLink.Purpose.ROUND: Way(
+        "review",
+        _("A text for your delegation's comments"),
+        _("Behind it are the circulated text, what your delegation has said on it, and its answer."),
+    ),
+    AccessLink.Purpose.CLEAR: Way(
+        "word",
+        _("A draft for the Presidency to clear"),
+        _("Behind it is the draft. You can read it, clear it for circulation, or send it back."),
+    ),
+    AccessLink.Purpose.APPROVE: Way(
+        "word",
+        _("A final text for the Presidency to approve"),
+        _("Behind it is the final text. You can read it, approve it for publication, or send it back."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link is for and whose it is; the button keeps it in the session and leads on."""
+    try:
+        link = access.link_for(token)
+    except Http404:
+        return render(request, "friends/links/unknown.html", status=404)
+    if request.method == "POST":
+        return _let_in(request, link)
+    context = {
+        "link": link,
+        "way": WAYS[AccessLink.Purpose(link.purpose)],
+        "letter": Letter.objects.filter(link_id=link.pk).order_by("-written_at").only("subject").first(),
+    }
+    return render(request, "friends/links/enter.html", context)
+
+
+def _let_in(request: HttpRequest, link: AccessLink) -> HttpResponse:
+    # A new session key: nobody who knew the old one gets in as well.
+    request.session.cycle_key()
+    access.remember(request, link)
+    route = WAYS[AccessLink.Purpose(link.purpose)].route
+    where = [link.subject] if route == "review" else [link.subject, link.purpose]
+    # 303: the browser asks for the next page with GET, and the token is gone from the address.
+    return HttpResponse(status=303, headers={"Location": resolve_url(route, *where)})
