@@ -6,6 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -22,6 +23,14 @@ def wrapped(content: str, opening: str) -> str:
     if name:
         return format_html('<{} class="{}">{}</{}>', element, name, content, element)
     return format_html("<{}>{}</{}>", element, content, element)
+
+
+@register.filter
+def crumbs(content: str) -> str:
+    """The way to this page, as a navigation of its own; nothing where a page has no way."""
+    if not content.strip():
+        return SafeString("")
+    return format_html('<nav class="crumbs" aria-label="{}">{}</nav>', _("Where you are"), content)
 
 
 @register.inclusion_tag("components/nav_entry.html", takes_context=True)
