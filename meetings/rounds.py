@@ -110,8 +110,13 @@ def _place(seat: roster.Seat, day: dt.date) -> Place:
     )
 
 
+def by_capacity(capacity: str, name: str) -> tuple[int, str]:
+    """The order of delegations everywhere: by capacity, then by name."""
+    return (list(Capacity.Kind.values).index(capacity), name.casefold())
+
+
 def _order(place: Place) -> tuple[int, str]:
-    return (list(Capacity.Kind.values).index(place.capacity), place.delegation.name.casefold())
+    return by_capacity(place.capacity, place.delegation.name)
 
 
 @transaction.atomic
@@ -209,7 +214,8 @@ def standing(round_: Round) -> list[tuple[RoundDelegation, str | None]]:
     "No comments" never overrides a comment that stands.
     """
     seats = round_.delegations.prefetch_related("answers", "comments")
-    return [(seat, _reply(seat)) for seat in seats]
+    ordered = sorted(seats, key=lambda seat: by_capacity(seat.capacity, seat.name))
+    return [(seat, _reply(seat)) for seat in ordered]
 
 
 def _reply(seat: RoundDelegation) -> str | None:

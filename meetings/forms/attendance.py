@@ -12,6 +12,8 @@ NOTHING = ("", _("nothing noted"))
 
 
 class AttendanceForm(forms.Form):
+    statuses = [NOTHING, *Attendance.Status.choices]
+
     more_name = forms.CharField(label=_("Another name"), max_length=200, required=False)
     more_role = forms.CharField(label=_("Role"), max_length=200, required=False)
     more_status = forms.ChoiceField(label=_("Status"), choices=[NOTHING, *Attendance.Status.choices], required=False)
@@ -23,7 +25,7 @@ class AttendanceForm(forms.Form):
             label = f"{candidate.name} – {candidate.role}" if candidate.role else candidate.name
             self.fields[f"status-{position}"] = forms.ChoiceField(
                 label=label,
-                choices=[NOTHING, *Attendance.Status.choices],
+                choices=self.statuses,
                 required=False,
                 initial=candidate.status,
                 widget=forms.RadioSelect,

@@ -10,9 +10,17 @@ from meetings.models import Comment, Disposition, Paragraph
 from meetings.paragraphs import Wording
 
 
+# The decisions that can change the text.
+REFLECTING = (Disposition.Label.REFLECTED, Disposition.Label.IN_PART)
+
+
 class DecideForm(forms.Form):
     label = forms.ChoiceField(label=_("Decision"), choices=Disposition.Label.choices, widget=forms.RadioSelect)
-    change_text = forms.BooleanField(label=_("Put this wording into the text"), required=False)
+    change_text = forms.BooleanField(
+        label=_("Put the wording below into the text"),
+        required=False,
+        help_text=_("With “Reflected” and “Reflected in part” only; every other decision leaves the text as it is."),
+    )
     wording = forms.CharField(
         label=_("Wording of the paragraph"), required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -44,9 +52,13 @@ class DecideForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("change_text") and not cleaned.get("wording", "").strip():
+        if self._changes_text(cleaned) and not cleaned.get("wording", "").strip():
             self.add_error("wording", _("Write the wording, or leave the text as it is."))
         return cleaned
+
+    @staticmethod
+    def _changes_text(data: dict[str, Any]) -> bool:
+        return bool(data.get("change_text")) and data.get("label") in REFLECTING
 
     def decision(self) -> Decision:
         data = self.cleaned_data
@@ -55,7 +67,7 @@ class DecideForm(forms.Form):
 
     def new_wording(self) -> NewWording | None:
         """What the paragraph shall say, or None when the text stays."""
-        if self.paragraph is None or not self.cleaned_data.get("change_text"):
+        if self.paragraph is None or not self._changes_text(self.cleaned_data):
             return None
         text = " ".join(self.cleaned_data["wording"].split())
         standing = Wording.of(self.paragraph)

@@ -1,13 +1,27 @@
-"""Forms for the Presidency's word as the coordinator records it."""
+"""Forms for the Presidency's word: as the Presidency gives it, and as the coordinator records it."""
 
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from friends.models import Body
 from meetings.forms.circulating import DeadlineForm
 from meetings.presidency import Recorded
+
+
+class GiveForm(forms.Form):
+    """Yes, or back with a note; which of them says the button."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        # Not `max_length`: the browser would cut what is pasted.
+        validators=[MaxLengthValidator(4000)],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What should change; needed when you send the text back."),
+    )
 
 
 class RecordForm(DeadlineForm):

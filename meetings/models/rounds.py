@@ -70,7 +70,7 @@ class RoundDelegation(models.Model):
     posts = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["-counts", "name"]
+        ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["round", "delegation"], name="round_delegation_once")]
 
     def __str__(self) -> str:

@@ -66,7 +66,9 @@ def _initial(said: Comment, paragraph: Paragraph | None) -> dict[str, Any]:
             "merged_with": decided.merged_with_id,
         }
     if paragraph is not None:
-        initial |= {"version": paragraph.version, "wording": said.proposal or paragraph.text}
+        wording = paragraph.text if decided else said.proposal or paragraph.text
+        # A proposed wording is taken over unless the coordinator says otherwise.
+        initial |= {"version": paragraph.version, "wording": wording, "change_text": bool(said.proposal and not decided)}
     return initial
 
 

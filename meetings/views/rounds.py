@@ -27,6 +27,8 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _context(round_: Round) -> dict[str, Any]:
     now = timezone.now()
     standing = rounds.standing(round_)
+    places = _by_place(round_)
+    waiting = [said for place in places for said in place["comments"] if not hasattr(said, "disposition")]
     states = _seats_with_letters(round_)
     return {
         "round": round_,
@@ -36,11 +38,12 @@ def _context(round_: Round) -> dict[str, Any]:
         "seats": [
             {"seat": seat, "reply": reply, "letters": states.get(seat.pk, [])} for seat, reply in standing
         ],
-        "places": _by_place(round_),
+        "places": places,
+        "next_to_decide": waiting[0] if waiting else None,
         "after_closing": _comments(round_).filter(state=Comment.State.AFTER_CLOSING),
         "withdrawn": _comments(round_).filter(state=Comment.State.WITHDRAWN),
         "disowned": comments.disowned(round_),
-        "undecided": rounds.undecided(round_),
+        "undecided": len(waiting),
         "counting": sum(seat.counts for seat, _reply in standing),
         "counting_replied": sum(bool(seat.counts and reply) for seat, reply in standing),
         "heard": sum(not seat.counts for seat, _reply in standing),
@@ -51,8 +54,7 @@ def _context(round_: Round) -> dict[str, Any]:
 
 
 def _comments(round_: Round) -> Any:
-    rows = Comment.objects.filter(seat__round=round_).select_related("seat", "author", "disposition")
-    return rows.order_by("-seat__counts", "seat__name", "written_at")
+    return Comment.objects.filter(seat__round=round_).select_related("seat", "author", "disposition")
 
 
 def _by_place(round_: Round) -> list[dict[str, Any]]:
@@ -62,7 +64,10 @@ def _by_place(round_: Round) -> list[dict[str, Any]]:
         for row in section["paragraphs"]:
             numbers[row["id"]] = row["number"]
     grouped: dict[str, list[Comment]] = {place: [] for place in numbers}
-    for comment in _comments(round_).filter(state=Comment.State.SENT):
+    sent = _comments(round_).filter(state=Comment.State.SENT)
+    # Never by arrival: nobody's word weighs more for coming early.
+    ordered = sorted(sent, key=lambda row: (*rounds.by_capacity(row.seat.capacity, row.seat.name), row.written_at))
+    for comment in ordered:
         grouped[str(comment.paragraph) if comment.paragraph else ""].append(comment)
     return [
         {"paragraph": place, "number": numbers[place], "comments": said, "several": _several_wordings(said)}
