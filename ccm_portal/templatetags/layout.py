@@ -45,4 +45,8 @@ def nav_entry(context: dict[str, Any], route: str, label: str, areas: str = "") 
         return {"address": ""}
     here = context["request"].path if "request" in context else ""
     inside = bool(areas) and here.startswith(tuple(areas.split()))
-    return {"address": address, "label": label, "current": "page" if here == address else "true" if inside else ""}
+    return {
+        "address": address,
+        "label": label,
+        "current": "page" if here == address else "true" if inside else "",
+    }

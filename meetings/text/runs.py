@@ -1,7 +1,7 @@
 """A section's paragraphs gathered for a page: neighbours of one kind become one list or one table.
 
-Pure: paragraph values (schema `ccm-portal/document/1`) in, runs out. Every paragraph stands in exactly one place, in the
-order of the text.
+Pure: paragraph values (schema `ccm-portal/document/1`) in, runs out. Every paragraph stands in exactly one place, in
+the order of the text.
 """
 
 import re
@@ -14,7 +14,13 @@ from django.utils.text import slugify
 
 Row = dict[str, Any]
 
-SHAPES = {"bullet": "bullets", "numbered": "numbered", "action": "actions", "heading": "heading", "decision": "decision"}
+SHAPES = {
+    "bullet": "bullets",
+    "numbered": "numbered",
+    "action": "actions",
+    "heading": "heading",
+    "decision": "decision",
+}
 LISTS = ("bullets", "numbered")
 PLAIN = "plain"
 
@@ -71,16 +77,18 @@ def _nested(items: list[Item]) -> list[Run]:
 
 
 def anchor(row: Row) -> str:
-    """Where a paragraph is found on its page: "p7", "p7a" for "7 (a)", "pA1"; by its identity where it has no number."""
+    """Where a paragraph is found on its page: "p7", "p7a" for "7 (a)", "pA1"; by its UUID where it has no number."""
     number = re.sub(r"[^0-9A-Za-z]", "", row["number"])
     return f"p{number}" if number else f"p-{row['id']}"
 
 
 def section_anchors(sections: Iterable[Row]) -> list[str]:
-    """Where each section is found on its page: "s-3" by its number, else "s-action-points" by its heading; each once."""
+    """Where each section is found on its page: "s-3" by number, else "s-action-points" by heading; each once."""
     names: list[str] = []
     for place, section in enumerate(sections, start=1):
-        wish = "s-" + (slugify(section["number"]) or slugify(section["heading"])[:60].rstrip("-") or f"part-{place}")
+        wish = "s-" + (
+            slugify(section["number"]) or slugify(section["heading"])[:60].rstrip("-") or f"part-{place}"
+        )
         name, again = wish, 2
         while name in names:
             name, again = f"{wish}-{again}", again + 1
