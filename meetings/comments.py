@@ -1,7 +1,7 @@
 """What a delegation says in a round: comments, typed, sent, withdrawn; and its answer as a whole.
 
-Comments belong to the delegation: colleagues see and change each other's before they are sent. Text that comes after the
-deadline is kept as late until the round closes; after closing it is kept too, for the coordinator.
+Comments belong to the delegation: colleagues see and change each other's before they are sent. Text that comes after
+the deadline is kept as late until the round closes; after closing it is kept too, for the coordinator.
 """
 
 import datetime as dt
@@ -12,12 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ccm_portal import audit, history
+from ccm_portal.models import AuditRow
 from friends.models import Contact
 from meetings import letters
 from meetings.models import Answer, Comment, Invitation, Round, RoundDelegation
+from meetings.text import inline
 
 LONGEST = 20_000
 CONTEXT = 64
+# The reason in the history of a comment that its delegation says it never made.
+NOT_US = "not us"
 
 
 class NothingSaid(ValueError):
@@ -33,7 +37,7 @@ class NoSuchPlace(ValueError):
 
 
 class CommentConflict(Exception):
-    """A colleague saved this comment first; `theirs` is what stands."""
+    """A colleague saved or removed this comment first; `theirs` is what stands."""
 
     def __init__(self, theirs: Comment) -> None:
         super().__init__(str(theirs.pk))
@@ -78,16 +82,23 @@ def paragraph_text(round_: Round, paragraph: uuid.UUID) -> str:
     raise NoSuchPlace(_("That paragraph is not in the circulated text."))
 
 
+def readable(text: str) -> str:
+    """A paragraph's words as they are read on the page, and quoted from it: without marks, single blanks between."""
+    return " ".join(inline.to_text(text).split())
+
+
 def _anchor(round_: Round, said: Said) -> dict[str, object]:
     """The comment's place: paragraph, exact words, and what stands before and after them. Raises NoSuchPlace."""
     if said.paragraph is None:
         return {"paragraph": None, "quote": "", "quote_prefix": "", "quote_suffix": ""}
-    text = paragraph_text(round_, said.paragraph)
+    text = readable(paragraph_text(round_, said.paragraph))
     quote = " ".join(said.quote.split())
     at = text.find(quote) if quote else -1
     if quote and at < 0:
         raise NoSuchPlace(
-            _("The words “%(quote)s” are not in this paragraph. Copy them as they stand there, or leave the field empty.")
+            _(
+                "The words “%(quote)s” are not in this paragraph. Copy them as they stand, or leave the field empty."
+            )
             % {"quote": quote[:80]}
         )
     end = at + len(quote)
@@ -103,7 +114,9 @@ def _check(said: Said) -> None:
     if not said.remark.strip() and not said.proposal.strip():
         raise NothingSaid(_("Write a remark, a proposed wording, or both."))
     if said.proposal.strip() and said.paragraph is None:
-        raise NothingSaid(_("A proposed wording needs a paragraph; for the text as a whole, write it as a remark."))
+        raise NothingSaid(
+            _("A proposed wording needs a paragraph; for the text as a whole, write it as a remark.")
+        )
     if max(len(said.remark), len(said.proposal)) > LONGEST:
         raise TooLong(_("A comment may have %(most)s characters; please shorten it.") % {"most": LONGEST})
 
@@ -117,8 +130,10 @@ def _fill(comment: Comment, round_: Round, said: Said) -> None:
 @transaction.atomic
 def _write(seat: RoundDelegation, said: Said, *, contact: Contact, now: dt.datetime) -> tuple[Comment, bool]:
     """The new comment, and whether the round was still open (locked, so that closing waits or comes first)."""
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("revision", "document").get(
-        pk=seat.round_id
+    round_ = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("revision", "document")
+        .get(pk=seat.round_id)
     )
     comment = Comment(seat=seat, author=contact, written_at=now, changed_at=now)
     _fill(comment, round_, said)
@@ -156,8 +171,10 @@ def change(comment: Comment, said: Said, *, version: int, contact: Contact, now:
     """
     _check(said)
     with transaction.atomic():
-        round_ = Round.objects.select_for_update(of=("self",)).select_related("revision", "document").get(
-            pk=comment.seat.round_id
+        round_ = (
+            Round.objects.select_for_update(of=("self",))
+            .select_related("revision", "document")
+            .get(pk=comment.seat.round_id)
         )
         if round_.is_open:
             return _change(comment, round_, said, version=version, contact=contact, now=now)
@@ -168,7 +185,8 @@ def change(comment: Comment, said: Said, *, version: int, contact: Contact, now:
 def _change(
     comment: Comment, round_: Round, said: Said, *, version: int, contact: Contact, now: dt.datetime
 ) -> Comment:
-    if not Comment.objects.filter(pk=comment.pk, version=version).update(version=version + 1):
+    standing = Comment.objects.filter(pk=comment.pk, version=version).exclude(state=Comment.State.WITHDRAWN)
+    if not standing.update(version=version + 1):
         raise CommentConflict(Comment.objects.get(pk=comment.pk))
     comment.refresh_from_db()
     _fill(comment, round_, said)
@@ -184,14 +202,52 @@ def _change(
 def withdraw(comment: Comment, *, contact: Contact, now: dt.datetime) -> None:
     """The comment no longer counts; its text stays in the history. Raises RoundClosed."""
     round_ = _open_round(comment.seat)
+    # A colleague may have changed it since it was shown.
+    comment.refresh_from_db()
     comment.state = Comment.State.WITHDRAWN
     comment.changed_at = now
     history.save(comment, by=contact.actor, reason="withdrawn")
     audit.record("comment withdrawn", comment, by=contact.actor, now=now, body=_body(round_))
 
 
+@transaction.atomic
+def disown(seat: RoundDelegation, *, comment: Comment | None, contact: Contact, now: dt.datetime) -> Answer:
+    """What was said in the delegation's name was not its own: the comment (with None: the answer) no longer counts.
+
+    Every speaking contact of the delegation is told, and the coordinator sees it on the page of the round.
+    Raises RoundClosed.
+    """
+    round_ = _open_round(seat)
+    if comment is not None:
+        comment.refresh_from_db()
+        comment.state, comment.changed_at = Comment.State.WITHDRAWN, now
+        history.save(comment, by=contact.actor, reason=NOT_US)
+    audit.record(
+        "comment disowned" if comment else "answer disowned", comment or seat, by=contact.actor, now=now,
+        body=_body(round_), sha256=round_.revision.sha256, round=str(round_.pk),
+    )  # fmt: skip
+    standing = seat.comments.filter(state=Comment.State.SENT).exists()
+    kind = Answer.Kind.COMMENTS if standing else Answer.Kind.RETRACTED
+    given = _answer(seat, kind, contact=contact, late=now > round_.deadline, now=now)
+    _receipts(seat, round_, given, now=now)
+    return given
+
+
+def disowned(round_: Round) -> list[AuditRow]:
+    """What delegations said was not theirs in this round, oldest first: when, which delegation, comment or answer."""
+    return list(
+        AuditRow.objects.filter(
+            event__in=["comment disowned", "answer disowned"], detail__round=str(round_.pk)
+        )
+    )
+
+
 def _open_round(seat: RoundDelegation) -> Round:
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("document", "revision").get(pk=seat.round_id)
+    round_ = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("document", "revision")
+        .get(pk=seat.round_id)
+    )
     if not round_.is_open:
         raise RoundClosed(None)
     return round_
@@ -221,7 +277,7 @@ def send(seat: RoundDelegation, *, contact: Contact, now: dt.datetime) -> list[C
 
 
 class HasComments(Exception):
-    """"No comments" does not override comments that stand."""
+    """ "No comments" does not override comments that stand."""
 
 
 @transaction.atomic

@@ -1,37 +1,84 @@
 """Policies of routes that open by a link: a round (and its reading room), the Presidency's word.
 
-Rights are asked of the contact list on each request; the session only remembers which links were confirmed.
+Rights are asked of the contact list on each request; the session only remembers which links were confirmed, and as whom
+somebody said to write in a round.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ccm_portal.policies import Policy
+from ccm_portal.policies import Gone, Policy
 from friends import access
 from friends.models import AccessLink, Contact
 from meetings import comments
-from meetings.models import Round, RoundDelegation
+from meetings.models import Invitation, Round, RoundDelegation
+
+SESSION_SPEAKERS = "speakers"
 
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A contact in a round: for which delegation, by which link."""
+    """Somebody in a round, by whose link, for which delegation.
+
+    speakers: who may write for it today: its invited contacts who are still on the list and speak for it; nobody where
+    the link belongs to a contact who gets a copy only. contact: which of them the person said to be; None before that.
+    """
 
     round: Round
     seat: RoundDelegation
     link: AccessLink
-    contact: Contact
+    speakers: list[Contact]
+    contact: Contact | None
+
+
+def speakers(seat: RoundDelegation, day: dt.date) -> list[Contact]:
+    """The contacts who may write for the delegation on `day`, the main one first."""
+    rows = Invitation.objects.filter(
+        seat=seat,
+        contact__in=Contact.objects.valid_on(day),
+        contact__delegation=seat.delegation_id,
+        contact__speaks=True,
+    )
+    rows = rows.select_related("contact__delegation").order_by(
+        "-contact__main", "contact__name", "contact__email"
+    )
+    return [row.contact for row in rows]
+
+
+def speak_as(request: HttpRequest, reviewer: Reviewer, chosen: str) -> Contact | None:
+    """Keep in the session that the person writes as the contact with this UUID; None where it is nobody who may."""
+    contact = next((contact for contact in reviewer.speakers if str(contact.pk) == chosen), None)
+    if contact is not None:
+        said = request.session.get(SESSION_SPEAKERS, {})
+        request.session[SESSION_SPEAKERS] = said | {str(reviewer.round.pk): chosen}
+    return contact
 
 
 def _reviewer(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     link = access.session_link(request, purpose=AccessLink.Purpose.ROUND, subject=kwargs["round"])
-    round_ = Round.objects.select_related("document__body", "document__meeting", "revision").get(pk=link.subject)
+    round_ = Round.objects.select_related("document__body", "document__meeting", "revision").get(
+        pk=link.subject
+    )
+    round_.revision.document = round_.document
     seat = comments.seat_of(round_, link.contact)
     if seat is None:
         raise Http404
-    request.reviewer = Reviewer(round_, seat, link, link.contact)  # type: ignore[attr-defined]
+    if link.contact.delegation_id != seat.delegation_id:
+        raise Gone(
+            _("This address no longer belongs to %(delegation)s, so its link has ended.")
+            % {"delegation": seat}
+        )
+    may = (
+        speakers(seat, timezone.localtime(timezone.now(), round_.zone).date()) if link.contact.speaks else []
+    )
+    said = request.session.get(SESSION_SPEAKERS, {}).get(str(round_.pk))
+    contact = next((contact for contact in may if str(contact.pk) == said), None)
+    request.reviewer = Reviewer(round_, seat, link, may, contact)  # type: ignore[attr-defined]
 
 
 def _presidency(request: HttpRequest, kwargs: dict[str, Any]) -> None:
