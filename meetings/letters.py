@@ -5,15 +5,17 @@ so no letter is ever written twice.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ccm_portal import letters
 from ccm_portal.models import Letter
 from friends.models import AccessLink, Contact
-from meetings.models import Answer, PresidencyWord, Revision, Round, RoundDelegation
+from meetings.models import Answer, Comment, Document, PresidencyWord, Revision, Round, RoundDelegation
 
 # Letters about a round are of no use after this time; an approval may wait longer.
 GIVE_UP_AFTER = dt.timedelta(hours=24)
@@ -23,7 +25,7 @@ def _write(
     template: str, contact: Contact, *, reason: str, revision: Revision, link: AccessLink | None, now: dt.datetime,
     **context: Any,
 ) -> Letter:  # fmt: skip
-    """Compose in the contact's language and store; the same reason to the same contact returns the letter that is there."""
+    """Compose in the contact's language and store; the same reason to the same contact returns the first letter."""
     document = revision.document
     context |= {
         "contact": contact,
@@ -34,7 +36,7 @@ def _write(
         "revision": revision,
     }
     with override(contact.language):
-        subject, text, html = letters.compose(template, context)
+        subject, text, html = letters.compose(template, context | {"text_name": text_name(document)})
     return letters.write(
         reason=reason,
         recipient=contact.pk,
@@ -52,19 +54,37 @@ def _write(
     )
 
 
+def text_name(document: Document) -> str:
+    """What a subject line calls the text: "Minutes of 30 November 2010", or the title of a paper."""
+    if document.kind == Document.Kind.MINUTES and document.meeting:
+        return _("Minutes of %(day)s") % {"day": document.meeting.when_words}
+    return document.title
+
+
 def ask_presidency(
     contact: Contact, revision: Revision, purpose: str, *, link: AccessLink, now: dt.datetime
 ) -> Letter:
     """To the Presidency: please clear this draft, or approve this final text."""
     return _write(
-        f"ask_{purpose}", contact, reason=f"revision:{revision.pk}:{purpose}", revision=revision, link=link, now=now
+        f"ask_{purpose}",
+        contact,
+        reason=f"revision:{revision.pk}:{purpose}",
+        revision=revision,
+        link=link,
+        now=now,
     )
 
 
 def word_recorded(contact: Contact, word: PresidencyWord, *, now: dt.datetime) -> Letter:
     """To the Presidency: this word was recorded in your name."""
     return _write(
-        "word_recorded", contact, reason=f"word:{word.pk}", revision=word.revision, link=None, now=now, word=word
+        "word_recorded",
+        contact,
+        reason=f"word:{word.pk}",
+        revision=word.revision,
+        link=None,
+        now=now,
+        word=word,
     )
 
 
@@ -94,14 +114,16 @@ def round_reminder(contact: Contact, round_: Round, *, link: AccessLink, now: dt
     )  # fmt: skip
 
 
-def receipt(contact: Contact, seat: RoundDelegation, round_: Round, answer: Answer, *, now: dt.datetime) -> Letter:
+def receipt(
+    contact: Contact, seat: RoundDelegation, round_: Round, answer: Answer, *, now: dt.datetime
+) -> Letter:
     """To every speaking contact of the delegation: this is what was said in its name, by whom, when."""
     link = AccessLink.objects.filter(
         contact=contact, purpose=AccessLink.Purpose.ROUND, subject=round_.pk
     ).first()
     return _write(
         "receipt", contact, reason=f"answer:{answer.pk}", revision=round_.revision, link=link, now=now, round=round_,
-        answer=answer, seat=seat, comments=list(seat.comments.filter(state="sent")),
+        answer=answer, seat=seat, said=_numbered(round_, seat.comments.filter(state="sent")),
     )  # fmt: skip
 
 
@@ -112,5 +134,14 @@ def round_closed(
     comments = seat.comments.filter(state="sent").select_related("disposition")
     return _write(
         "round_closed", contact, reason=f"round:{round_.pk}:closing", revision=round_.revision, link=link, now=now,
-        round=round_, seat=seat, comments=list(comments),
+        round=round_, seat=seat, said=_numbered(round_, comments),
     )  # fmt: skip
+
+
+def _numbered(round_: Round, comments: Iterable[Comment]) -> list[dict[str, Any]]:
+    """The comments, each with the printed number of its paragraph, in the order of the text."""
+    rows = [row for section in round_.revision.content["sections"] for row in section["paragraphs"]]
+    numbers = {row["id"]: row["number"] for row in rows}
+    order = {id_: position for position, id_ in enumerate(numbers)}
+    ranked = sorted(comments, key=lambda comment: order.get(str(comment.paragraph), -1))
+    return [{"comment": comment, "number": numbers.get(str(comment.paragraph), "")} for comment in ranked]
