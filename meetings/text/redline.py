@@ -104,7 +104,10 @@ def new_text(pieces: Iterable[Piece]) -> str:
 
 
 def _characters() -> Iterator[str]:
-    return (chr(code if code < SURROGATES else code - SURROGATES + AFTER_SURROGATES) for code in count(FIRST_CHARACTER))
+    return (
+        chr(code if code < SURROGATES else code - SURROGATES + AFTER_SURROGATES)
+        for code in count(FIRST_CHARACTER)
+    )
 
 
 def _alphabet() -> tuple[dict[str, str], dict[str, str]]:
@@ -143,7 +146,7 @@ def redline(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def summary(changes: Iterable[Change]) -> dict[str, int]:
-    """How many paragraphs and headings were changed, added, removed, moved; in this order, without those that stayed."""
+    """How many paragraphs and headings were changed, added, removed, moved; in this order, zeros left out."""
     counts = Counter(change.kind for change in changes)
     return {kind: counts[kind] for kind in (CHANGED, ADDED, REMOVED, MOVED) if counts[kind]}
 
@@ -151,7 +154,9 @@ def summary(changes: Iterable[Change]) -> dict[str, int]:
 def facts(old: dict[str, Any], new: dict[str, Any]) -> list[Fact]:
     """What changed around the text: title, the meeting's details, attendance, agenda."""
     before, after = _lines(old), _lines(new)
-    return [Fact(label, words(before[label], after[label])) for label in before if before[label] != after[label]]
+    return [
+        Fact(label, words(before[label], after[label])) for label in before if before[label] != after[label]
+    ]
 
 
 def _rows(content: dict[str, Any]) -> Iterator[_Row]:
@@ -164,7 +169,15 @@ def _rows(content: dict[str, Any]) -> Iterator[_Row]:
 def _change(was: _Row | None, row: _Row, *, stayed: bool) -> Change:
     if was is None:
         return Change(
-            row.id, ADDED, row.row, row.number, "", "", words("", row.text), words("", row.owner), words("", row.due)
+            row.id,
+            ADDED,
+            row.row,
+            row.number,
+            "",
+            "",
+            words("", row.text),
+            words("", row.owner),
+            words("", row.due),
         )
     pieces = words(was.text, row.text), words(was.owner, row.owner), words(was.due, row.due)
     same = (was.row, was.text, was.owner, was.due) == (row.row, row.text, row.owner, row.due)

@@ -7,7 +7,9 @@ from meetings.text import anchors
 from meetings.text.anchors import Anchor, find
 
 TEXT = "Support should be independent and answer to the States Parties."
-words = st.sampled_from(["States", "Parties", "agreed", "that", "the", "support", "unit", "should", "report", "2010"])
+words = st.sampled_from(
+    ["States", "Parties", "agreed", "that", "the", "support", "unit", "should", "report", "2010"]
+)
 sentences = st.lists(words, min_size=3, max_size=30).map(" ".join)
 
 
@@ -34,7 +36,9 @@ def test_of_several_places_the_one_with_the_same_surroundings():
 
 def test_words_that_moved_to_another_paragraph():
     quoted = anchor(TEXT, TEXT.index("answer"), TEXT.index("."))
-    place = find(quoted, {"p": "Support should be independent.", "q": "It should answer to the States Parties."})
+    place = find(
+        quoted, {"p": "Support should be independent.", "q": "It should answer to the States Parties."}
+    )
     assert place == anchors.Place("q", 10, 38, "elsewhere")
 
 

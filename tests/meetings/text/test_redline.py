@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from meetings.text import redline
 
-texts = st.text(max_size=120) | st.lists(st.sampled_from(["the", "States", " ", ",", "Parties", "é", "2010"])).map("".join)
+tokens = st.sampled_from(["the", "States", " ", ",", "Parties", "é", "2010"])
+texts = st.text(max_size=120) | st.lists(tokens).map("".join)
 
 
 def content(*sections, **fields):
@@ -24,7 +25,15 @@ def content(*sections, **fields):
                 "number": "",
                 "heading": heading,
                 "paragraphs": [
-                    {"id": p, "number": str(n), "kind": "paragraph", "level": 0, "text": text, "owner": "", "due": ""}
+                    {
+                        "id": p,
+                        "number": str(n),
+                        "kind": "paragraph",
+                        "level": 0,
+                        "text": text,
+                        "owner": "",
+                        "due": "",
+                    }
                     for n, (p, text) in enumerate(rows, 1)
                 ],
             }
@@ -34,8 +43,12 @@ def content(*sections, **fields):
 
 
 def test_it_works():
-    old = content(("s1", "Debrief", [("a", "All went well."), ("b", "Nobody spoke."), ("c", "Lunch followed.")]))
-    new = content(("s1", "Debrief", [("a", "All went very well."), ("d", "One spoke."), ("c", "Lunch followed.")]))
+    old = content(
+        ("s1", "Debrief", [("a", "All went well."), ("b", "Nobody spoke."), ("c", "Lunch followed.")])
+    )
+    new = content(
+        ("s1", "Debrief", [("a", "All went very well."), ("d", "One spoke."), ("c", "Lunch followed.")])
+    )
     found = redline.redline(old, new)
     assert [(change.id, change.kind) for change in found] == [
         ("s1", "same"), ("a", "changed"), ("b", "removed"), ("d", "added"), ("c", "same"),
@@ -62,7 +75,14 @@ def test_a_paragraph_that_became_a_decision_changed():
 
 def test_facts_around_the_text():
     person = {"name": "Norway", "role": "", "status": "present"}
-    item = {"number": "1", "title": "Debrief", "presenter": "Canada", "note": "", "areas": ["Clearance"], "children": []}
+    item = {
+        "number": "1",
+        "title": "Debrief",
+        "presenter": "Canada",
+        "note": "",
+        "areas": ["Clearance"],
+        "children": [],
+    }
     old = content()
     new = content(meeting={"date": "2026-10-30", "venue": "Town hall"}, attendance=[person], agenda=[item])
     found = {fact.label: redline.new_text(fact.pieces) for fact in redline.facts(old, new)}
@@ -124,7 +144,12 @@ def test_a_document_can_be_read_both_ways_out_of_its_redline(sides):
     assert sorted(before) == sorted(old_rows)
     # What did not move stands in the old order, what was removed among it.
     moved = {c.id for c in found if c.kind == "moved"}
-    order = [row["id"] for s in old["sections"] for row in ({"id": s["id"]}, *s["paragraphs"]) if row["id"] not in moved]
+    order = [
+        row["id"]
+        for s in old["sections"]
+        for row in ({"id": s["id"]}, *s["paragraphs"])
+        if row["id"] not in moved
+    ]
     assert [id_ for id_, _text in before if id_ not in moved] == order
 
 
