@@ -29,7 +29,9 @@ class RecordForm(DeadlineForm):
 
     field_order = ["giver", "how", "day", "time", "given", "note"]
 
-    giver = forms.CharField(label=_("Given by"), max_length=200, help_text=_("For instance “the Ambassador”."))
+    giver = forms.CharField(
+        label=_("Given by"), max_length=200, help_text=_("For instance “the Ambassador”.")
+    )
     how = forms.CharField(label=_("How"), max_length=200, help_text=_("For instance “by telephone”."))
     given = forms.TypedChoiceField(
         label=_("Word"),
