@@ -1,0 +1,80 @@
+"""The desk's redline between revisions and the working text."""
+
+import pytest
+from django.test import Client
+
+from meetings import dispositions, revisions
+from meetings.models import Comment
+from meetings.paragraphs import Wording
+from tests.cast import HOUR, NOW, Cast, cast, comment_and_decide, document_at
+from tests.meetings.views.walking import DURING, round_of
+
+
+@pytest.fixture
+def people(db, time_machine) -> Cast:
+    time_machine.move_to(DURING, tick=False)
+    return cast()
+
+
+@pytest.fixture
+def desk(people) -> Client:
+    browser = Client()
+    browser.force_login(people.coordinator)
+    return browser
+
+
+@pytest.fixture
+def document(people):
+    """Revision 1 in its round, one paragraph changed since."""
+    text = document_at("in_round", people)
+    comment_and_decide(round_of(text), people)
+    comment = Comment.objects.get()
+    row = dispositions.paragraph_of(comment)
+    wording = Wording("The Presidency looked back on the first meeting and thanked everyone.")
+    new = dispositions.NewWording(wording, row.version)
+    by = people.coordinator.actor
+    dispositions.decide(
+        comment, dispositions.Decision("reflected"), new_wording=new, by=by, now=NOW + 3 * HOUR
+    )
+    return text
+
+
+def page_of(document, query: str = "") -> str:
+    return f"/desk/documents/{document.pk}/compare/{query}"
+
+
+def test_it_works(desk, document):
+    page = desk.get(page_of(document))
+    assert page.status_code == 200
+    assert "1 changed" in page.text
+    assert "<ins>" in page.text and "everyone" in page.text
+    assert "added:" in page.text and "removed:" in page.text
+
+
+def test_two_revisions(desk, document, people):
+    revisions.freeze(document, note="After the comments", by=people.coordinator.actor, now=NOW + 4 * HOUR)
+    page = desk.get(page_of(document, "?from=1&to=2")).text
+    assert "Revision 2: After the comments" in page
+    assert "1 changed" in page
+    assert "The two say the same." in desk.get(page_of(document, "?from=2&to=working")).text
+
+
+def test_a_draft_without_revisions_says_the_same_as_itself(desk, people):
+    assert "The two say the same." in desk.get(page_of(document_at("drafting", people))).text
+
+
+@pytest.mark.parametrize("query", ["?from=9", "?to=nonsense", "?from=1&to=-1", "?from=١"])
+def test_there_is_no_such_revision(desk, document, query):
+    assert desk.get(page_of(document, query)).status_code == 404
+
+
+def test_others_do_not_see_it(document, people):
+    for user in (None, people.admin, people.stranger):
+        browser = Client()
+        if user:
+            browser.force_login(user)
+        assert browser.get(page_of(document)).status_code == 404
+
+
+def test_it_only_reads(desk, document):
+    assert desk.post(page_of(document)).status_code == 405
