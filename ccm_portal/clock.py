@@ -47,7 +47,9 @@ def tick(now: dt.datetime) -> bool:
 
     What goes wrong in one is logged and keeps none of the others from running.
     """
-    return any([_run(name, verb, now) for name, verb in verbs().items()])
+    # All of them run, also after one that left work over.
+    left_over = [_run(name, verb, now) for name, verb in verbs().items()]
+    return any(left_over)
 
 
 def _run(name: str, verb: Verb, now: dt.datetime) -> bool:

@@ -85,7 +85,8 @@ def _render(name: str, context: dict[str, Any], *, autoescape: bool) -> str:
 
 def _tidy(text: str) -> str:
     """Plain text without the blank lines and line ends that template tags leave behind."""
-    lines = (line.rstrip() for line in text.strip().splitlines())
+    # "-- " begins a signature: mail programs fold it away, and leave it out of replies.
+    lines = (line if line == "-- " else line.rstrip() for line in text.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 STEP_SECONDS = 20.0
 VERDICT_SECONDS = 40.0
 MAX_WORDS = 500
+# Replies that say no for good (RFC 5321, 4.2.1).
+FOR_GOOD = range(500, 600)
 
 
 class BadMailUrl(ValueError):
@@ -33,7 +35,7 @@ class Refused(Exception):
     def __init__(self, code: int, words: str) -> None:
         super().__init__(words)
         # What is not clearly a refusal for good may be tried again.
-        self.for_good = 500 <= code <= 599
+        self.for_good = code in FOR_GOOD
 
 
 class Broken(Exception):

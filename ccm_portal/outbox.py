@@ -99,9 +99,9 @@ def lease() -> dt.timedelta:
 
 
 @transaction.atomic(durable=True)
-def _change(letter: Letter, phase: Phase, **fields: object) -> bool:
-    """Change our letter, if it is still ours and in `phase`."""
-    ours = Letter.objects.filter(pk=letter.pk, state=State.SENDING, phase=phase, attempts=letter.attempts)
+def _change(letter: Letter, in_phase: Phase, **fields: object) -> bool:
+    """Change our letter, if it is still ours and in that phase."""
+    ours = Letter.objects.filter(pk=letter.pk, state=State.SENDING, phase=in_phase, attempts=letter.attempts)
     return bool(ours.update(**fields))
 
 

@@ -1,5 +1,6 @@
 """The letters: a list, each letter, the file, and what a person decides where the machine may not."""
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from ccm_portal.models import Letter
 from ccm_portal.models.letters import LetterQuerySet
 
 PER_PAGE = 50
+# As the verbs write them, whole or their beginning: `round:UUID:opening`.
+REASON = re.compile(r"[a-zA-Z0-9:_-]{0,120}")
 
 CHIPS = {
     Letter.State.QUEUED: "due",
@@ -41,6 +44,8 @@ def _visible(request: HttpRequest) -> LetterQuerySet:
 def letter_list(request: HttpRequest) -> HttpResponse:
     """All letters, newest first; `?reason=round:UUID` and `?state=failed` choose among them."""
     reason, state = request.GET.get("reason", ""), request.GET.get("state", "")
+    if not REASON.fullmatch(reason):
+        reason = ""
     about = _visible(request).about(reason)
     in_state = about.filter(state=state) if state in Letter.State.values else about
     # The page shows neither text nor HTML.
