@@ -103,7 +103,9 @@ def _judge_rest(rest: str, others: list[str]) -> Evidence:
     if not rest:
         return Evidence(Strength.ONE_WORD, _("the address is a word of the name"))
     if _is_initials(rest, others) or any(_begins(rest, other) for other in others):
-        return Evidence(Strength.WORD_AND_INITIAL, _("the address has a word of the name and fits the others"))
+        return Evidence(
+            Strength.WORD_AND_INITIAL, _("the address has a word of the name and fits the others")
+        )
     return Evidence(
         Strength.CONTRADICTED,
         _("a word of the name stands in the address, but “%(rest)s” beside it does not fit") % {"rest": rest},
@@ -123,7 +125,9 @@ def _abbreviated(words: list[str], tokens: list[str]) -> Evidence | None:
     if len(tokens) < 2 or len(tokens) > len(words):  # noqa: PLR2004 (one piece alone is a guess)
         return None
     left = iter(words)
-    if all(len(token) >= SHORTEST_PREFIX and any(word.startswith(token) for word in left) for token in tokens):
+    if all(
+        len(token) >= SHORTEST_PREFIX and any(word.startswith(token) for word in left) for token in tokens
+    ):
         return Evidence(Strength.ABBREVIATED, _("the address abbreviates the words of the name"))
     return None
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from friends.reading.names import key
 
 # Words that tell no area from another.
-EMPTY = frozenset("a an and area areas convention for in including international of on the theme to treaty with work".split())
+EMPTY = frozenset(
+    "a an and area areas convention for in including international of on the theme to treaty with work".split()  # noqa: SIM905
+)
 SAME_SPELLING = 0.85
 HALF = 0.5
 # A body has some ten areas; a text that "names" more is no list of areas, and comparing all pairs would not end.

@@ -22,7 +22,13 @@ class Line:
 
 def read_lines(text: str) -> list[Line]:
     """The non-blank lines of `text`, whatever its line ends; numbers count the blank lines too."""
-    texts = UNPRINTABLE.sub("\ufffd", text).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    texts = (
+        UNPRINTABLE.sub("\ufffd", text)
+        .removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .split("\n")
+    )
     filled = [bool(printed.strip()) for printed in texts]
     return [
         Line(

@@ -11,7 +11,9 @@ STATE = "State"
 ORGANISATION = "organisation"
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-LETTERS = str.maketrans({"ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "ð": "d"})
+LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "ð": "d"}
+)
 WORD = re.compile(r"[^\W_]+")
 # An acronym, or an acronym's letters with points.
 CAPITALS = re.compile(r"(?:[A-Z]\.?){2,8}(?:[ /-][A-Z]{2,8})?")
@@ -90,7 +92,12 @@ def find_delegation(words: str) -> DelegationName | None:
     """
     if len(words) > LONGEST_CELL:
         return None
-    return _exactly(key(words)) or _without_seat(words) or _first_part(words)
+    return find_exactly(words) or _without_seat(words) or _first_part(words)
+
+
+def find_exactly(words: str) -> DelegationName | None:
+    """The delegation whose name the words are, and nothing else: no unit, seat or role beside it."""
+    return _exactly(key(words)) if len(words) <= LONGEST_CELL else None
 
 
 def _exactly(name: str) -> DelegationName | None:
@@ -107,13 +114,13 @@ def _first_part(words: str) -> DelegationName | None:
     parts = re.split(r"\s*[/(]\s*|\s[\u2013\u2014-]\s", words)
     known = [_exactly(key(part)) for part in parts]
     states = [one for one in known if one is not None and one.kind == STATE]
-    if len(parts) < 2 or known[0] is None or len(states) > 1:
+    if len(parts) == 1 or known[0] is None or len(states) > 1:
         return None
     return known[0]
 
 
 def read_seat(words: str) -> tuple[str, str]:
-    """(the seat as printed, the other words folded): "UK Geneva" → ("UK Geneva", "uk"); ("", …) without a seat."""
+    """(the seat as printed, the other words folded): "Norway Vienna" → ("Norway Vienna", "norway")."""
     rest = f" {key(words)} "
     for seat in SEAT_KEYS:
         rest = rest.replace(f" {seat} ", " ")

@@ -12,7 +12,7 @@ MOST_COMPARED = 40
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A name and an address; `certain` False means that a person must confirm the pair, `why` says what speaks for it."""
+    """A name and an address; where not `certain`, a person must confirm the pair; `why` says what speaks for it."""
 
     name: str
     address: str
@@ -39,7 +39,8 @@ def pair(names: list[str], addresses: list[str]) -> Pairs:
     table = [[weigh(name, address) for address in addresses] for name in names]
     chosen = _choose(table)
     found = {
-        row: Pairing(names[row], addresses[column], *_certainty(table, row, column)) for row, column in chosen.items()
+        row: Pairing(names[row], addresses[column], *_certainty(table, row, column))
+        for row, column in chosen.items()
     }
     free_names = [row for row in range(len(names)) if row not in found]
     free_addresses = [column for column in range(len(addresses)) if column not in chosen.values()]
@@ -75,8 +76,12 @@ def _certainty(table: list[list[Evidence]], row: int, column: int) -> tuple[bool
     evidence = table[row][column]
     if not evidence.may_be_certain:
         return False, evidence.why
-    rival_names = any(cells[column].strength >= evidence.strength for i, cells in enumerate(table) if i != row)
-    rival_addresses = any(cell.strength >= evidence.strength for i, cell in enumerate(table[row]) if i != column)
+    rival_names = any(
+        cells[column].strength >= evidence.strength for i, cells in enumerate(table) if i != row
+    )
+    rival_addresses = any(
+        cell.strength >= evidence.strength for i, cell in enumerate(table[row]) if i != column
+    )
     if rival_names or rival_addresses:
         return False, _("another name or address of the row fits as well")
     return True, evidence.why

@@ -1,7 +1,7 @@
 """Several people in one cell: the names apart, also where the comma between two of them is missing."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from friends.reading.evidence import Strength, weigh
 
@@ -56,17 +56,21 @@ def _groups(name: str, addresses: tuple[str, ...], most: int) -> list[str]:
     if most < 2 or not 2 < len(words) <= MOST_WORDS:  # noqa: PLR2004 (two words are one name)
         return [name]
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(start: int, left: int) -> tuple[float, tuple[str, ...]]:
         rest = words[start:]
         if not rest:
             return 0.0, ()
-        options = [(_usual(rest) + _spoken_for(" ".join(rest), addresses), (" ".join(rest),))]
+        options: list[tuple[float, tuple[str, ...]]] = [
+            (_usual(rest) + _spoken_for(" ".join(rest), addresses), (" ".join(rest),))
+        ]
         if left > 1:
             for count in range(1, min(MOST_WORDS_A_NAME, len(rest) - 1) + 1):
                 score, groups = best(start + count, left - 1)
                 first = " ".join(rest[:count])
-                options.append((score + _usual(rest[:count]) + _spoken_for(first, addresses), (first, *groups)))
+                options.append(
+                    (score + _usual(rest[:count]) + _spoken_for(first, addresses), (first, *groups))
+                )
         return max(options, key=lambda option: option[0])
 
     return list(best(0, most)[1])

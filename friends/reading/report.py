@@ -94,6 +94,11 @@ class Report:
         """Say what `line` became; said again, the later word holds."""
         self._became[line.number] = (became, detail)
 
+    def detail(self, number: int, detail: str) -> None:
+        """Add what was read out of a line that has been reported."""
+        became, _before = self._became[number]
+        self._became[number] = (became, detail)
+
     def became(self, line: Line) -> Became | None:
         return self._became[line.number][0] if line.number in self._became else None
 

@@ -1,0 +1,265 @@
+"""A contact list in plain text: a title with its date, column headings, and rows with several people in one cell."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from friends.reading.addresses import take_addresses
+from friends.reading.columns import column_starts, is_rule, split_columns
+from friends.reading.days import first_date
+from friends.reading.lines import Line, without_bold
+from friends.reading.names import DelegationName, find_delegation
+from friends.reading.pairing import Pairing, Pairs, pair
+from friends.reading.people import split_names
+from friends.reading.posts import Post, read_post
+from friends.reading.report import Became, Report
+
+LONGEST_TITLE = 200
+LONGEST_COLUMN_HEADING = 60
+# A title stands at most so many lines above its column headings or first row.
+TITLE_REACH = 4
+TITLE = re.compile(
+    r"\b(?:contacts? (?:list|details|information|persons)|list of (?:\w+ )?contacts|mailing list)\b",
+    re.IGNORECASE,
+)
+COLUMNS = {
+    "address": re.compile(r"e-?mail|address|\bmail\b", re.IGNORECASE),
+    "name": re.compile(r"\bnames?\b|contact|person|focal point|representative", re.IGNORECASE),
+    "delegation": re.compile(
+        r"country|\bstate\b|delegation|organi[sz]ation|mission|affiliation|entity", re.IGNORECASE
+    ),
+    "role": re.compile(
+        r"\barea|\brole|theme|thematic|topic|function|\bpost\b|responsib|title", re.IGNORECASE
+    ),
+}
+NAME_COLUMNS = ("role", "delegation", "name", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One row: what for (`role_words`, and the area where it names one), which delegation, who, and how sure."""
+
+    role_words: str
+    area_name: str
+    delegation_words: str
+    delegation: DelegationName | None
+    seat: str
+    people: tuple[Pairing, ...]
+    names_without_address: tuple[str, ...]
+    addresses_without_name: tuple[str, ...]
+    note: str
+    words: str
+    line: int
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address of the row."""
+        return tuple(person.address for person in self.people) + self.addresses_without_name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the row."""
+        return tuple(person.name for person in self.people) + self.names_without_address
+
+
+@dataclass(frozen=True, slots=True)
+class ContactList:
+    """A list valid as of the end of a day (None where its title names none); `notes` belong to no row."""
+
+    title: str
+    as_of: dt.date | None
+    rows: tuple[ContactRow, ...]
+    notes: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass
+class _Cells:
+    """A row while it is being gathered from one printed line or several."""
+
+    line: int
+    words: list[str]
+    role: str = ""
+    delegation: str = ""
+    names: str = ""
+    addresses: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def find_contact_list(lines: list[Line]) -> tuple[int, int] | None:
+    """The places (from, to) of the contact list among the lines of a text; None where it has none."""
+    for index, line in enumerate(lines):
+        titled = is_title(line) and any(
+            is_column_headings(near) or _is_row(near) for near in lines[index + 1 : index + 1 + TITLE_REACH]
+        )
+        if titled or (
+            is_column_headings(line) and any(_is_row(near) for near in lines[index + 1 : index + 3])
+        ):
+            return index, _end(lines, index)
+    return None
+
+
+def is_title(line: Line) -> bool:
+    return len(line.words) <= LONGEST_TITLE and TITLE.search(line.words) is not None and "@" not in line.words
+
+
+def is_column_headings(line: Line) -> bool:
+    """Several short cells, among them one for names or addresses, and no address."""
+    if len(line.text) > LONGEST_TITLE or "@" in line.text:
+        return False
+    cells = split_columns(line.text)
+    kinds = {_kind(cell) for cell in cells if len(cell) <= LONGEST_COLUMN_HEADING} - {""}
+    return len(cells) > 1 and len(kinds) > 1 and bool(kinds & {"name", "address"})
+
+
+def _kind(heading: str) -> str:
+    return next((kind for kind, words in COLUMNS.items() if words.search(heading)), "")
+
+
+def _is_row(line: Line) -> bool:
+    """A row has columns and, unless tabs or `|` show them, an address."""
+    return len(split_columns(line.text)) > 1 and ("\t" in line.text or "|" in line.text or "@" in line.text)
+
+
+def _end(lines: list[Line], start: int) -> int:
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        belongs = _is_row(line) or "@" in line.text or is_column_headings(line)
+        if line.after_blank and not belongs and index > start + TITLE_REACH:
+            return index
+        if line.after_blank and not belongs and any(_is_row(before) for before in lines[start + 1 : index]):
+            return index
+    return len(lines)
+
+
+def read_contact_list(lines: list[Line], report: Report) -> ContactList:
+    """The list whose title (or column headings) is the first of `lines`; each line is reported."""
+    title = without_bold(lines[0].words.lstrip("# ")) if is_title(lines[0]) else ""
+    if title:
+        report.note(lines[0], Became.LIST_TITLE)
+    gathered, notes = _gather(lines[1:] if title else lines, report)
+    as_of = first_date(title)
+    if as_of is None:
+        report.ask(_("The contact list does not say from which day it is."), lines[0].number)
+    rows: list[ContactRow] = []
+    for cells in gathered:
+        rows.append(_row(cells, rows[-1] if rows else None, report))
+    _ask_about_repeats(rows, report)
+    return ContactList(title, as_of, tuple(rows), tuple(notes), lines[0].number)
+
+
+def _gather(lines: list[Line], report: Report) -> tuple[list[_Cells], list[str]]:
+    """The rows with their cells, and the lines that stand before the first row."""
+    order: list[str] = []
+    headings: list[str] = []
+    starts: list[int] | None = None
+    gathered: list[_Cells] = []
+    notes: list[str] = []
+    for line in lines:
+        if is_column_headings(line) and not order:
+            headings = split_columns(line.text)
+            order, starts = [_kind(heading) for heading in headings], column_starts(line.text)
+            report.note(line, Became.COLUMN_HEADINGS)
+        elif is_rule(line.words):
+            report.note(line, Became.COLUMN_HEADINGS)
+        elif _is_row(line) or (starts and len(split_columns(line.text)) > 1):
+            order = order or _guess_order(split_columns(line.text))
+            gathered.append(_cells(line, split_columns(line.text, starts), order, headings))
+            report.note(line, Became.CONTACT_ROW)
+        elif gathered:
+            _continue(gathered[-1], line, report)
+        else:
+            notes.append(line.words)
+            report.note(line, Became.ROW_NOTE)
+    return gathered, notes
+
+
+def _guess_order(cells: list[str]) -> list[str]:
+    """The kinds of columns without headings: addresses and delegations show themselves, the rest is in order."""
+    order = ["address" if "@" in cell else "delegation" if find_delegation(cell) else "" for cell in cells]
+    free = [kind for kind in NAME_COLUMNS if kind not in order]
+    blanks = [index for index, kind in enumerate(order) if not kind]
+    if len(blanks) == 1 and "name" in free:
+        free = ["name"]
+    for index, kind in zip(blanks, free, strict=False):
+        order[index] = kind
+    return order
+
+
+def _cells(line: Line, printed: list[str], order: list[str], headings: list[str]) -> _Cells:
+    cells = _Cells(line.number, [line.words])
+    for index, cell in enumerate(printed):
+        kind = order[index] if index < len(order) else ""
+        addresses, rest = take_addresses(without_bold(cell) if kind != "address" else cell.replace("**", ""))
+        cells.addresses += addresses
+        if kind == "role" and rest:
+            cells.role = f"{cells.role} {rest}".strip()
+        elif kind == "delegation" and rest:
+            cells.delegation = f"{cells.delegation} {rest}".strip()
+        elif kind in ("name", "address") and any(letter.isalpha() for letter in rest):
+            cells.names = f"{cells.names}; {rest}" if cells.names else rest
+        elif rest:
+            heading = headings[index] if index < len(headings) else ""
+            cells.notes.append(f"{heading}: {rest}" if heading else rest)
+    return cells
+
+
+def _continue(cells: _Cells, line: Line, report: Report) -> None:
+    """A line without columns under a row: its addresses belong to the row, other words are a note to it."""
+    addresses, rest = take_addresses(line.words)
+    cells.words.append(line.words)
+    cells.addresses += addresses
+    if addresses and rest:
+        cells.names = f"{cells.names}; {rest}" if cells.names else rest
+    elif rest:
+        cells.notes.append(rest)
+    report.note(line, Became.CONTINUATION if addresses else Became.ROW_NOTE)
+
+
+def _row(cells: _Cells, above: ContactRow | None, report: Report) -> ContactRow:
+    post = read_post(cells.role, cells.delegation)
+    if not cells.role and not cells.delegation and above is not None:
+        post = Post(above.role_words, above.area_name, above.delegation_words, above.delegation, above.seat)
+        report.ask(_("The row names no delegation; it was taken as belonging to the row above."), cells.line)
+    elif post.delegation is None:
+        words = post.delegation_words or cells.role
+        report.ask(_("“%(words)s” is no delegation known by name.") % {"words": words}, cells.line)
+    pairs = pair(split_names(cells.names, cells.addresses), cells.addresses)
+    _ask_about_people(pairs, cells.line, report)
+    return ContactRow(
+        role_words=post.role_words,
+        area_name=post.area_name,
+        delegation_words=post.delegation_words,
+        delegation=post.delegation,
+        seat=post.seat,
+        people=pairs.pairings,
+        names_without_address=pairs.names_without_address,
+        addresses_without_name=pairs.addresses_without_name,
+        note="; ".join(cells.notes),
+        words="\n".join(cells.words),
+        line=cells.line,
+    )
+
+
+def _ask_about_people(pairs: Pairs, line: int, report: Report) -> None:
+    for person in pairs.pairings:
+        if not person.certain:
+            values = {"name": person.name, "address": person.address, "why": person.why}
+            report.ask(_("Does %(address)s belong to %(name)s? (%(why)s)") % values, line)
+    for name in pairs.names_without_address:
+        report.ask(_("%(name)s stands without an address.") % {"name": name}, line)
+    for address in pairs.addresses_without_name:
+        report.ask(_("%(address)s stands without a name.") % {"address": address}, line)
+
+
+def _ask_about_repeats(rows: list[ContactRow], report: Report) -> None:
+    """One address in two places may be a shared mailbox or a slip."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        for address in row.addresses:
+            first = seen.setdefault(address.casefold(), row.line)
+            if first != row.line:
+                values = {"address": address, "line": first}
+                report.ask(_("%(address)s already stands in line %(line)s.") % values, row.line)

@@ -1,0 +1,78 @@
+import pytest
+
+from friends.reading.names import NAMES, ORGANISATION, STATE, find_delegation, find_delegations, only_a_seat
+from friends.reading.states import STATES
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Norway", "Norway"),
+        ("Lao PDR", "Lao People's Democratic Republic"),
+        ("lao p.d.r.", "Lao People's Democratic Republic"),
+        ("UK", "United Kingdom of Great Britain and Northern Ireland"),
+        ("DRC", "Democratic Republic of the Congo"),
+        ("the Netherlands", "Netherlands (Kingdom of the)"),
+        ("COTE D\u2019IVOIRE", "Côte d'Ivoire"),
+        ("Turkey", "Türkiye"),
+        ("Permanent Mission of Japan", "Japan"),
+        ("Norway, Geneva", "Norway"),
+        ("Austria (chair)", "Austria"),
+        ("ICRC", "International Committee of the Red Cross"),
+        ("UNDP/XYZ", "United Nations Development Programme"),
+        ("UN ODA", "United Nations Office for Disarmament Affairs"),
+    ],
+)
+def test_it_works(words: str, name: str) -> None:
+    found = find_delegation(words)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("words", ["", "Geneva", "Norway/Sweden", "Peru seminar", "clearance", "x" * 10_000])
+def test_what_names_no_delegation(words: str) -> None:
+    assert find_delegation(words) is None
+
+
+def test_the_table_has_every_state_once() -> None:
+    states = {one.code: one.name for one in NAMES.values() if one.kind == STATE}
+    assert len(states) == len(STATES.strip().splitlines()) == 193 + 2 + 2
+    assert {"Holy See", "State of Palestine", "Niue", "Cook Islands"} <= set(states.values())
+    assert not states.keys() & {""}
+
+
+def test_organisations_are_told_from_states() -> None:
+    for words in ("CMC", "ICBL", "UNICEF", "UNMAS", "IFRC", "EU", "GICHD", "UNODA"):
+        found = find_delegation(words)
+        assert found is not None and found.kind == ORGANISATION
+
+
+def test_running_text_names_the_longest_first() -> None:
+    text = "Papua New Guinea, Guinea-Bissau and Bosnia & Herzegovina said: the car of the US was late."
+    assert [mention.delegation.short for mention in find_delegations(text)] == [
+        "Papua New Guinea",
+        "Guinea-Bissau",
+        "Bosnia and Herzegovina",
+        "United States",
+    ]
+
+
+def test_adjectives_count_only_when_asked_for() -> None:
+    assert find_delegations("the Zambian Presidency") == []
+    assert [one.delegation.name for one in find_delegations("the Zambian Presidency", adjectives=True)] == [
+        "Zambia"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "only"),
+    [
+        ("Geneva", True),
+        ("Norway Vienna", True),
+        ("New York", True),
+        ("Norway", False),
+        ("Peru and Geneva office", False),
+    ],
+)
+def test_seats(words: str, only: bool) -> None:
+    assert only_a_seat(words) is only

@@ -1,0 +1,82 @@
+"""The figures of a real record, where the file lies beside the project; nothing of it is in the project."""
+
+import datetime as dt
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from meetings.reading import Record, decode, read_record
+from tests.meetings.reading.walking import WORD, words_of
+
+ROOT = Path(__file__).parents[3]
+REAL = sorted((ROOT.parent / "shared" / "seed").glob("friends-meeting-2010-11-30.txt"))
+WHERE = pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> Record:
+    return read_record(decode(path.read_bytes(), path.name))
+
+
+@WHERE
+def test_the_meeting(path: Path) -> None:
+    record = read(path)
+    assert (record.date, record.start, record.end) == (dt.date(2010, 11, 30), dt.time(13), dt.time(15))
+    assert record.venue == "Palais, room S4"
+    assert record.chair is not None and record.chair.short == "Lao PDR"
+    assert len(record.body_aliases) == 1
+
+
+@WHERE
+def test_the_minutes_and_the_agenda(path: Path) -> None:
+    record = read(path)
+    assert len(record.sections) == 7
+    assert (record.sections[0].heading, record.sections[-1].heading) == ("Summary", "Action Points")
+    assert [one.kind for one in record.sections[-1].paragraphs] == ["action"] * 4
+    assert [bool(one.owner_words) for one in record.sections[-1].paragraphs] == [False, True, True, True]
+    assert len(record.agenda) == 6
+    areas = record.agenda[2].areas
+    assert len(areas) == 8
+    assert all(area.lead for area in areas)
+    assert [len(area.cooperating) for area in areas] == [0, 1, 1, 2, 0, 0, 0, 0]
+    assert [area.proposer.short for area in areas if area.proposer] == ["Lao PDR"]
+
+
+@WHERE
+def test_the_contact_list(path: Path) -> None:
+    listed = read(path).contact_list
+    assert listed is not None
+    assert listed.as_of == dt.date(2010, 11, 12)
+    assert len(listed.rows) == 17
+    assert sum(len(row.addresses) for row in listed.rows) == 29
+    assert sum(len(row.names) for row in listed.rows) == 29
+    assert all(row.delegation for row in listed.rows)
+    assert sum(1 for row in listed.rows if row.seat) == 3
+    assert sum(1 for row in listed.rows for person in row.people if not person.certain) == 4
+
+
+@WHERE
+def test_nothing_is_lost(path: Path) -> None:
+    record = read(path)
+    assert len(record.report) == sum(1 for line in path.read_text().splitlines() if line.strip())
+    for entry in record.report:
+        if entry.became != "column headings":
+            assert set(WORD.findall(entry.text)) <= words_of(record)
+
+
+@WHERE
+def test_none_of_its_people_is_in_the_project(path: Path) -> None:
+    listed = read(path).contact_list
+    assert listed is not None
+    secret = [text for row in listed.rows for text in (*row.addresses, *row.names)]
+    pattern = "\n".join(secret)
+    found = subprocess.run(
+        ["git", "grep", "-l", "-i", "-F", "-f", "-"],
+        cwd=ROOT,
+        input=pattern,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""
+    assert found.returncode == 1
