@@ -127,7 +127,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Never a path, so that no token of a link leaves in a Referer. Not "no-referrer": with it browsers send forms with
+# `Origin: null`, which the check of forms must refuse.
+SECURE_REFERRER_POLICY = "strict-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "ccm_portal.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
