@@ -11,6 +11,16 @@ from friends.models import Delegation
 from meetings.models import Meeting
 
 
+class ActionPointQuerySet(models.QuerySet["ActionPoint"]):
+    def in_bodies(self, bodies: set[uuid.UUID]) -> "ActionPointQuerySet":
+        """Action points of the bodies a member of staff serves."""
+        return self.filter(meeting__body__in=bodies)
+
+    def standing(self) -> "ActionPointQuerySet":
+        """Those whose paragraph is part of the text."""
+        return self.filter(removed_at=None)
+
+
 class ActionPoint(honest_dates.HonestDate):
     """One undertaking. The paragraph keeps the wording; here stands who carries it and where it is."""
 
@@ -28,11 +38,15 @@ class ActionPoint(honest_dates.HonestDate):
     owners = models.ManyToManyField(Delegation, blank=True, related_name="action_points")
     # "By the next Friends meeting": follows that meeting when it moves.
     by_next_meeting = models.BooleanField(default=False)
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    # What was said with the present status; earlier notes stand in the history.
+    status_note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     # Set while the paragraph is not part of the text.
     removed_at = models.DateTimeField(null=True, blank=True)
     history = tracked()
+
+    objects = ActionPointQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

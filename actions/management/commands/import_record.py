@@ -1,0 +1,182 @@
+"""`manage.py import_record FILE`: bring a record in from the shell, with the report line by line."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions import records
+from actions.intake import bodies
+from actions.models import RecordFile
+from ccm_portal.actors import IMPORT
+from friends.models import Body
+from friends.reading.report import LABELS
+from meetings.reading import MAX_BYTES, UnreadableRecord
+
+SHOWN = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads the record of a meeting from a plain text and brings it in: the meeting, its agenda, minutes and action "
+        "points, the contact list. Says of every line what it became. The same file a second time changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a plain text file (.txt)")
+        parser.add_argument("--dry-run", action="store_true", help="read and report, change nothing")
+        parser.add_argument(
+            "--body", default="", help="name of the body that met; without it the one the text names"
+        )
+        parser.add_argument(
+            "--time-zone",
+            default="",
+            help="of the times in the text; without it the body's, else Europe/Zurich",
+        )
+        parser.add_argument(
+            "--date", default="", help="YYYY-MM-DD of the meeting, where the text names no day"
+        )
+
+    def handle(
+        self, *args: Any, file: str, dry_run: bool, body: str, time_zone: str, date: str, **options: Any
+    ) -> None:
+        try:
+            record_file = self._read(Path(file), _body(body), time_zone)
+            choices = records.Choices(day=_day(date))
+            standing = records.known(record_file)
+            if standing is not None and standing.meeting is not None:
+                self._unchanged(standing)
+                return
+            preview = records.Preview(record_file, choices)
+            self._report(preview)
+            if dry_run:
+                self._dry(preview)
+                return
+            self._bring_in(record_file, choices)
+        except (UnreadableRecord, records.BadTimeZone, records.CannotBringIn) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _read(self, path: Path, body: Body | None, time_zone: str) -> RecordFile:
+        """The record of the file, for the body named or the one its title names. Raises UnreadableRecord."""
+        data = _bytes(path)
+        usual = body.time_zone if body else Body._meta.get_field("time_zone").default
+        record_file = records.read_file(
+            path.name, data, body=body, time_zone=time_zone or usual, now=timezone.now()
+        )
+        if body is None and not time_zone:
+            named = records.Preview(record_file).body
+            record_file.time_zone = named.time_zone if named else usual
+        return record_file
+
+    def _bring_in(self, record_file: RecordFile, choices: records.Choices) -> None:
+        now = timezone.now()
+        kept = records.hand_in(
+            record_file.name, record_file.text.encode(), body=record_file.body, time_zone=record_file.time_zone,
+            by=IMPORT, now=now,
+        )  # fmt: skip
+        meeting = records.bring_in(kept, choices, by=IMPORT, now=now)
+        self._say(
+            _("Brought in: %(title)s, %(when)s.") % {"title": meeting.title, "when": meeting.when_words}
+        )
+
+    def _unchanged(self, standing: RecordFile) -> None:
+        values = {"day": f"{standing.imported_at:%Y-%m-%d %H:%M} UTC", "meeting": standing.meeting}
+        self._say(_("This record was brought in on %(day)s (%(meeting)s). Nothing was changed.") % values)
+
+    def _dry(self, preview: records.Preview) -> None:
+        if preview.obstacle:
+            raise records.CannotBringIn(preview.obstacle)
+        self._say(_("Dry run: nothing was changed."))
+
+    def _report(self, preview: records.Preview) -> None:
+        for line in preview.record.report:
+            label = LABELS[line.became] + (f" ({line.detail})" if line.detail else "")
+            self._say(f"{line.number:>5}  {label}: {_short(line.text)}")
+        self._head(preview)
+        for question in preview.record.questions:
+            where = _("line %(line)s: ") % {"line": question.line} if question.line else ""
+            self._say(_("To be confirmed: %(where)s%(words)s") % {"where": where, "words": question.words})
+        for name, value in figures_in_words(preview.figures).items():
+            self._say(f"{name}: {value}")
+
+    def _head(self, preview: records.Preview) -> None:
+        record = preview.record
+        span = "–".join(f"{time:%H:%M}" for time in (record.start, record.end) if time)
+        self._say("")
+        self._say(_("Body: %(name)s%(new)s") % {
+            "name": preview.body_name or "–", "new": "" if preview.body else _(" (new)"),
+        })  # fmt: skip
+        self._say(_("Meeting: %(day)s %(span)s, times in %(zone)s") % {
+            "day": preview.day or "–", "span": span, "zone": preview.time_zone,
+        })  # fmt: skip
+        self._say(_("Venue: %(venue)s. Chair: %(chair)s") % {
+            "venue": record.venue or "–", "chair": record.chair_words or "–",
+        })  # fmt: skip
+        if preview.times.problem:
+            self._say(preview.times.problem)
+        if record.contact_list is not None and record.contact_list.as_of is not None:
+            self._say(_("Contact list: valid as of %(day)s") % {"day": record.contact_list.as_of})
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
+
+
+def figures_in_words(figures: records.Figures) -> dict[str, int]:
+    """The figures with their names, in the order of a record."""
+    return {
+        _("meetings"): figures.meetings,
+        _("agenda items"): figures.agenda_items,
+        _("points under them"): figures.agenda_points,
+        _("areas of work on the agenda"): figures.agenda_areas,
+        _("names of areas in all"): figures.area_names,
+        _("areas named alike, for a person to decide"): figures.proposals,
+        _("sections of the minutes"): figures.sections,
+        _("paragraphs"): figures.paragraphs,
+        _("action points"): figures.action_points,
+        _("entries of the attendance"): figures.attendance,
+        _("rows of the contact list"): figures.contact_rows,
+        _("addresses"): figures.addresses,
+        _("pairs of name and address to confirm"): figures.flagged_pairs,
+    }
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, one more than may be read at the most, so that a huge one fills no memory."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise CommandError(
+            _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": problem.strerror or problem}
+        ) from problem
+
+
+def _body(name: str) -> Body | None:
+    if not name:
+        return None
+    found = bodies.find(name)
+    if found is None:
+        names = ", ".join(body.name for body in Body.objects.all()) or "–"
+        raise CommandError(
+            _("There is no body “%(name)s”. There are: %(names)s.") % {"name": name, "names": names}
+        )
+    return found
+
+
+def _day(words: str) -> dt.date | None:
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError as problem:
+        raise CommandError(
+            _("“%(words)s” is not a day; write it like 2010-11-30.") % {"words": words}
+        ) from problem
