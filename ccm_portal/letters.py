@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template import Context, loader
+from django.template import Context, Engine
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -80,7 +80,7 @@ def compose(template: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _render(name: str, context: dict[str, Any], *, autoescape: bool) -> str:
     # Plain text is not HTML: "Côte d'Ivoire" must not become "Côte d&#x27;Ivoire".
-    return str(loader.get_template(name).template.render(Context(context, autoescape=autoescape)))
+    return str(Engine.get_default().get_template(name).render(Context(context, autoescape=autoescape)))
 
 
 def _tidy(text: str) -> str:

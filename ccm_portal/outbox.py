@@ -15,6 +15,7 @@ nobody can know, so it becomes *uncertain* and a person decides.
 import datetime as dt
 import logging
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -79,13 +80,13 @@ def show(now: dt.datetime) -> int:
     return Letter.objects.filter(state=State.QUEUED).update(state=State.SHOWN, settled_at=now)
 
 
-def _due(now: dt.datetime) -> list[object]:
+def _due(now: dt.datetime) -> list[uuid.UUID]:
     due = Letter.objects.filter(state=State.QUEUED, next_try_at__lte=now)
     return list(due.order_by("next_try_at", "written_at", "pk").values_list("pk", flat=True)[:LOOK_AHEAD])
 
 
 @transaction.atomic(durable=True)
-def claim(pk: object, now: dt.datetime) -> Letter | None:
+def claim(pk: uuid.UUID, now: dt.datetime) -> Letter | None:
     """The letter, ours to send until the lease ends; None where another worker has it or it is not due."""
     claimed = Letter.objects.filter(pk=pk, state=State.QUEUED, next_try_at__lte=now).update(
         state=State.SENDING, phase=Phase.CLAIMED, attempts=F("attempts") + 1, lease_until=now + lease()
@@ -99,7 +100,7 @@ def lease() -> dt.timedelta:
 
 
 @transaction.atomic(durable=True)
-def _change(letter: Letter, in_phase: Phase, **fields: object) -> bool:
+def _change(letter: Letter, in_phase: Letter.Phase, **fields: object) -> bool:
     """Change our letter, if it is still ours and in that phase."""
     ours = Letter.objects.filter(pk=letter.pk, state=State.SENDING, phase=in_phase, attempts=letter.attempts)
     return bool(ours.update(**fields))
@@ -123,7 +124,7 @@ def uncertain(letter: Letter, words: str, now: dt.datetime) -> None:
     _change(letter, Phase.DATA, state=State.UNCERTAIN, lease_until=None, settled_at=now, server_said=words)
 
 
-def failed(letter: Letter, phase: Phase, words: str, now: dt.datetime) -> None:
+def failed(letter: Letter, phase: Letter.Phase, words: str, now: dt.datetime) -> None:
     """The server refused it for good."""
     _change(
         letter,
@@ -136,7 +137,7 @@ def failed(letter: Letter, phase: Phase, words: str, now: dt.datetime) -> None:
     )
 
 
-def later(letter: Letter, phase: Phase, words: str, now: dt.datetime) -> None:
+def later(letter: Letter, phase: Letter.Phase, words: str, now: dt.datetime) -> None:
     """Not now: back into the queue, or given up where the next try would come too late to be of use."""
     again = now + wait_after(letter.attempts)
     if again >= letter.give_up_at:
@@ -195,7 +196,7 @@ class Turn:
                 self.talk.goodbye()
         return False
 
-    def _send_one(self, pk: object) -> None:
+    def _send_one(self, pk: uuid.UUID) -> None:
         # Connecting comes first: a server that is down costs no letter one of its tries.
         talk = self._connected()
         letter = claim(pk, self.now())
@@ -253,7 +254,7 @@ class Turn:
         else:
             sent(letter, words, self.now())
 
-    def _refused(self, letter: Letter, phase: Phase, error: Refused) -> None:
+    def _refused(self, letter: Letter, phase: Letter.Phase, error: Refused) -> None:
         settle = failed if error.for_good else later
         settle(letter, phase, str(error), self.now())
         self._forget()

@@ -37,7 +37,7 @@ CHIPS = {
 
 def _visible(request: HttpRequest) -> LetterQuerySet:
     """Letters of the bodies the signed-in staff serve; the policy of the route says which."""
-    return Letter.objects.of_bodies(request.desk_bodies)  # type: ignore[attr-defined,no-any-return]
+    return Letter.objects.of_bodies(request.desk_bodies)  # type: ignore[attr-defined]
 
 
 @require_safe

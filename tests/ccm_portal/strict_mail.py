@@ -7,7 +7,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.smtp import SmtpServer, _Handler
+from tests.smtp import SmtpServer, _cut, _Handler
 
 
 class StrictServer(SmtpServer):
@@ -61,4 +61,4 @@ class _StrictSession(SMTP):
         elif words := self._strict.refused_commands.popleft():
             await self.push(words)
         else:
-            self.transport.abort()
+            _cut(self)

@@ -162,7 +162,7 @@ def test_in_demo_mode_the_page_is_the_mailbox(desk: Client, people: Cast, settin
     assert f'href="{links.url(LINK, 1)}"' in content(desk, "letter", letter.pk)
     file = desk.get(reverse("letter-eml", args=[letter.pk]))
     parsed = message_from_bytes(file.content, policy=policy.default)
-    for part in parsed.iter_parts():  # type: ignore[attr-defined]
+    for part in parsed.iter_parts():
         assert links.url(LINK, 1) in part.get_content()
 
 

@@ -444,7 +444,7 @@ def test_a_secured_line_is_used_only_with_a_trusted_server(
 ) -> None:
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    context = {"starttls" if scheme == "smtp+tls" else "tls": server_context(certificate)}
+    context: dict[str, Any] = {"starttls" if scheme == "smtp+tls" else "tls": server_context(certificate)}
     with StrictServer(**context) as server:
         settings.EMAIL_URL = f"{scheme}://127.0.0.1:{server.port}"
         write()
@@ -465,7 +465,7 @@ def test_a_server_without_starttls_gets_nothing_in_clear_text(settings: Any) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("password", "state"), [("right%20one", State.SENT), ("wrong", State.QUEUED)])
-def test_signing_in(settings: Any, monkeypatch: Any, caplog: Any, password: str, state: State) -> None:
+def test_signing_in(settings: Any, monkeypatch: Any, caplog: Any, password: str, state: Letter.State) -> None:
     # The library's server falls silent after a wrong password.
     monkeypatch.setattr(mail_server, "STEP_SECONDS", 0.5)
     with StrictServer(login=("portal", "right one")) as server:
