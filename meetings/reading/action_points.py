@@ -54,7 +54,7 @@ PART = (
 DATED = rf"(?:{PART}|{DAY}|{ISO}|{MONTHLY})"
 DATES = rf"{DATED}(?:\s*(?:/|or|to|and|-|\u2013)\s*{DATED})*"
 GATHERING = (
-    r"(?:the|its|our|their|each)\s+(?:[\w-]+\s+){0,5}?(?:meeting|meetings|session|consultations?|conference|\d?MSP|retreat)\b"
+    r"(?:the|its|our|their|each)\s+(?:[\w-]+\s+){0,5}?(?:meetings?|gathering|session|consultations?|conference|\d?MSP|retreat)\b"
     r"(?:\s+(?:of|in)\s+(?:the\s+)?(?-i:[A-Z])[\w-]*)?|\d(?:st|nd|rd|th)?\s?MSP"
 )
 SOON = (

@@ -22,7 +22,7 @@ MONTH_NAMED = re.compile(rf"(?<!\d )\b(?:{PART})?(?P<month>{MONTH})(?:,?\s+(?P<y
 YEAR_NAMED = re.compile(r"\b(?:in|during|of|for)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 RELATIVE = re.compile(
     r"\b(?P<meeting>(?:the|its|our|their)\s+(?:next|following|forthcoming|coming)\s+(?:\w+\s+){0,4}?"
-    r"(?:meeting|session|consultation|conference|MSP))\b",
+    r"(?:meeting|gathering|session|consultation|conference|MSP)(?: of (?:the )?[\w-]+)?)\b",
     re.IGNORECASE,
 )
 # The first day of "27 to 30 June 2011"; looked for in what stands before the "30".

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from friends.reading.contact_list import ContactList, read_contact_list
-from friends.reading.likeness import distinct, find_alike
+from friends.reading.likeness import Alike, distinct, find_alike
 from friends.reading.lines import Line, read_lines
 from friends.reading.names import key
 from friends.reading.report import Became, Report
@@ -85,14 +85,8 @@ def _compose(found: _Found, lines: list[Line], report: Report, today: dt.date | 
     head, annexed = found.head, found.agenda_head
     date, date_words = find_date(head, annexed, found.sections, lines, report, today)
     span = head.span or annexed.span
-    chair_words = head.chair_words or annexed.chair_words or read_chair(found.sections)
-    chair_words = chair_words or chair_from_attendance(found.attendance)
+    chair_words = _chair(found)
     areas = _areas(found, report)
-    alike = find_alike(distinct(area.name for area in areas))
-    for pair in alike:
-        report.ask(
-            _("Are “%(name)s” and “%(other)s” one area of work?") % {"name": pair.name, "other": pair.other}
-        )
     body_name, aliases = _body(found, report)
     _ask_about_the_head(found, report, chair_words)
     return Record(
@@ -118,10 +112,26 @@ def _compose(found: _Found, lines: list[Line], report: Report, today: dt.date | 
         agenda=found.agenda.items,
         areas=areas,
         contact_list=found.contact_list,
-        alike=alike,
+        alike=_alike(areas, report),
         questions=report.questions(),
         report=report.entries(),
     )
+
+
+def _chair(found: _Found) -> str:
+    """Who chaired: as the head says it, else a sentence of the minutes, else a role in the attendance."""
+    printed = found.head.chair_words or found.agenda_head.chair_words
+    return printed or read_chair(found.sections) or chair_from_attendance(found.attendance)
+
+
+def _alike(areas: tuple[AreaOfWork, ...], report: Report) -> tuple[Alike, ...]:
+    """The pairs of areas named alike, each a question; they stay apart until a person joins them."""
+    alike = find_alike(distinct(area.name for area in areas))
+    for pair in alike:
+        report.ask(
+            _("Are “%(name)s” and “%(other)s” one area of work?") % {"name": pair.name, "other": pair.other}
+        )
+    return alike
 
 
 def _areas(found: _Found, report: Report) -> tuple[AreaOfWork, ...]:

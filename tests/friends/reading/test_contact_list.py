@@ -123,4 +123,4 @@ def test_a_list_without_a_day_asks_for_it() -> None:
 
 
 def test_prose_about_a_contact_list_is_none() -> None:
-    assert find_contact_list(read_lines("All Friends to look through the contact list.\n\nThe end.\n")) is None
+    assert find_contact_list(read_lines("Everybody is asked to read the contact list.\n\nThe end.\n")) is None

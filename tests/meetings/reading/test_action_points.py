@@ -28,10 +28,10 @@ from meetings.reading.action_points import read_due, read_owner
         ("Circulate the paper (Norway, by 15 March)", "Norway", "by 15 March"),
         ("Prepare a calendar. Owner: Executive Coordinator; Due: 3 May", "Executive Coordinator", "3 May"),
         (
-            "New version, in time for the next Friends meeting, "
+            "New version, ahead of the next gathering of Friends, "
             "provisionally set for end of May/beginning of June 2011.",
             "",
-            "in time for the next Friends meeting, provisionally set for end of May/beginning of June 2011",
+            "ahead of the next gathering of Friends, provisionally set for end of May/beginning of June 2011",
         ),
     ],
 )

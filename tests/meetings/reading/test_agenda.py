@@ -103,7 +103,5 @@ def test_without_an_announcement_a_point_is_no_area(text: str) -> None:
 
 
 def test_who_is_still_to_be_asked() -> None:
-    text = (
-        "The chair will ask again of Peru and Malta given that Chad was ill. It confirmed Mali."
-    )
+    text = "The chair will reconfirm with Peru and Malta since Chad was ill. It confirmed Mali."
     assert [one.name for one in to_reconfirm(text)] == ["Peru", "Malta"]

@@ -52,8 +52,8 @@ def test_a_year_that_nothing_settles_stays_open() -> None:
 
 
 def test_a_date_that_hangs_on_a_meeting_says_which_and_that_it_is_tentative() -> None:
-    read = read_date("in time for the next Friends meeting, provisionally set for June 2011")
-    assert (read.follows, read.tentative, read.exact) == ("the next Friends meeting", True, False)
+    read = read_date("ahead of the next gathering of Friends, provisionally set for June 2011")
+    assert (read.follows, read.tentative, read.exact) == ("the next gathering of Friends", True, False)
     assert (read.earliest, read.latest) == (dt.date(2011, 6, 1), dt.date(2011, 6, 30))
 
 

@@ -87,7 +87,10 @@ def test_friends_sections_in_order(friends: Record) -> None:
 
 def test_friends_action_points(friends: Record) -> None:
     assert [(one.owner_words, one.due_words) for one in actions(friends)] == [
-        ("", "in time for the next Friends meeting, provisionally set for end of May/beginning of June 2011"),
+        (
+            "",
+            "ahead of the next gathering of Friends, provisionally set for end of May/beginning of June 2011",
+        ),
         ("Presidency", "following the next Friends meeting"),
         ("Executive Coordinator", ""),
         ("All Friends", ""),
