@@ -84,7 +84,16 @@ def _make(binaries: Path, home: Path, password: str) -> None:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
         shutil.chown(secret, "postgres", "postgres")
-    command = [binaries / "initdb", "-D", home / "data", "-U", USER, "--pwfile", secret, "--no-sync"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        home / "data",
+        "-U",
+        USER,
+        "--pwfile",
+        secret,
+        "--no-sync",
+    ]
     choices = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
     made = subprocess.run(
         [*command, *choices], cwd=home, check=False, capture_output=True, text=True, **_as_postgres()
@@ -98,9 +107,9 @@ def _running(binaries: Path, home: Path) -> Iterator[int]:
     """Starts the server and yields its port. In a session of its own, so that Ctrl-C reaches the tests first."""
     port = _free_port()
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    where = ["-D", home / "data", "-p", str(port), "-k", home]
+    where: list[str | Path] = ["-D", home / "data", "-p", str(port), "-k", home]
     with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
+        server: subprocess.Popen[bytes] = subprocess.Popen(
             [binaries / "postgres", *where, *options],
             cwd=home,
             stdin=subprocess.DEVNULL,

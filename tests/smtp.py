@@ -92,7 +92,7 @@ class Received:
 
     @property
     def message(self) -> EmailMessage:
-        return message_from_bytes(self.data, policy=policy.default)  # type: ignore[return-value]
+        return message_from_bytes(self.data, policy=policy.default)
 
     @property
     def subject(self) -> str:
@@ -213,7 +213,9 @@ class SmtpServer:
             return self._by_address.get(address.lower())
 
     def keep(self, envelope: Envelope) -> None:
-        letter = Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), bytes(envelope.content or b""))
+        letter = Received(
+            envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.original_content or b""
+        )
         with self._lock:
             self.received.append(letter)
 
