@@ -140,6 +140,27 @@ def cast() -> Cast:
     return people
 
 
+def other_process(people: Cast) -> Cast:
+    """The other body with a roster of its own: the same States, other people; its coordinator is the stranger."""
+    other = Cast(
+        body=people.other_body,
+        coordinator=people.stranger,
+        admin=_staff("other.admin@example.org", "The Other Admin", people.other_body, StaffRole.Role.ADMIN),
+        stranger=people.coordinator,
+        other_body=people.body,
+    )
+    area = history.save(ThematicArea(body=other.body, name="Clearance"), by=IMPORT)
+    for name, role in (
+        ("Lao PDR", Assignment.Role.PRESIDENT),
+        ("Norway", Assignment.Role.COORDINATOR),
+        ("Canada", Assignment.Role.MEMBER),
+    ):
+        state = Delegation.objects.get(name=name)
+        other.contacts[name] = [contact(state, f"other.{name.lower().replace(' ', '-')}")]
+        listed(other.body, state, other.contacts[name], role=role, area=area)
+    return other
+
+
 def meeting(people: Cast, *, day: dt.date = dt.date(2026, 10, 30), body: Body | None = None) -> Meeting:
     """A dated meeting with an agenda of two items and two delegations present."""
     body = body or people.body

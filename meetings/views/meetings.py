@@ -47,7 +47,8 @@ def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         corrections.correct(form.meeting(), by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("The meeting's details are saved."))
         return redirect("desk-meeting", pk=held.pk)
-    return render(request, "meetings/desk/meeting_edit.html", {"meeting": held, "form": form})
+    context = {"meeting": held, "form": form}
+    return render(request, "meetings/desk/meeting_edit.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +60,8 @@ def attendance_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         attendance.record(held, form.present(), by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("The attendance is saved."))
         return redirect("desk-meeting", pk=held.pk)
-    return render(request, "meetings/desk/attendance.html", {"meeting": held, "form": form})
+    context = {"meeting": held, "form": form}
+    return render(request, "meetings/desk/attendance.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -1,0 +1,184 @@
+"""The cells of the permission matrix: tries each and says what was unexpected. Needs Django to be set up.
+
+A cell is unexpected when its status differs from the table, when a refusal wrote to the database, when a canary is
+shown to somebody who must not see it, or when an allowed page does not show the canary it should.
+"""
+
+import copy
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import time_machine
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import renderers
+from tests.trust import expectations, world
+from tests.trust.expectations import PAGES, Page
+from tests.trust.world import CANARIES, Side, World
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+# A session is no row of the process.
+HARMLESS = "django_session"
+# Rendering takes its time; the matrix asks for each PDF once, from those who may have it.
+RENDERED = {"document-pdf", "revision-pdf", "review-pdf"}
+# A form that was sent, though nothing was filled in.
+SOMETHING = {"sent": "1"}
+
+
+@dataclass
+class Report:
+    """How many cells were tried, and which were unexpected."""
+
+    cells: int = 0
+    unexpected: list[str] = field(default_factory=list)
+
+
+def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route of the site, with its whole pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        whole = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, whole)
+        else:
+            yield whole, entry
+
+
+def gate() -> list[str]:
+    """Routes without a policy, or without a row in the table; rows without a route."""
+    found, names = [], set()
+    for pattern, entry in walk():
+        names.add(entry.name)
+        if getattr(entry.callback, "policy", None) is None:
+            found.append(f"/{pattern} has no policy")
+        elif entry.name not in PAGES:
+            found.append(f"/{pattern} ({entry.name}) has no row in tests/trust/expectations.py")
+    return found + [f"{name} stands in the table but is no route" for name in PAGES.keys() - names]
+
+
+class Writes:
+    """Counts the statements that write, as they reach the database."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(WRITES) and HARMLESS not in sql:
+            self.seen.append(sql[:80])
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Whatever the request does is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _ask(client: Any, method: str, address: str, data: dict[str, str]) -> tuple[HttpResponse, list[str]]:
+    writes = Writes()
+    cookies = copy.deepcopy(client.cookies)
+    with _undone(), connection.execute_wrapper(writes):
+        response = getattr(client, method.lower())(address, data if method == "POST" else None)
+        # A file is streamed: read it while the database is as it was.
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+    # Also what the browser was told: a new session key is undone with the session.
+    client.cookies = cookies
+    response.whole_body = body + str(response.headers).encode()
+    return response, writes.seen
+
+
+def _status(page: Page, method: str, state: str) -> int:
+    if method not in page.methods:
+        return 405
+    wanted = page.post if method == "POST" else page.get
+    return wanted if isinstance(wanted, int) else wanted[state]
+
+
+def expected(route: str, principal: str, method: str, state: str) -> int:
+    """The status the table asks for."""
+    page = PAGES[route]
+    if expectations.let_in(route, principal, state):
+        return _status(page, method, state)
+    if expectations.knocks(route, principal, state) and method not in page.methods:
+        return 405
+    if principal == "removed" and route in expectations.REVIEW and state != expectations.DRAFT:
+        return 410
+    return 404
+
+
+def _problems(
+    route: str,
+    principal: str,
+    method: str,
+    state: str,
+    response: HttpResponse,
+    writes: list[str],
+    sides: World,
+) -> Iterator[str]:
+    wanted = expected(route, principal, method, state)
+    if response.status_code != wanted:
+        yield f"{response.status_code} instead of {wanted}"
+    if response.status_code in (403, 404, 405) and writes:
+        yield f"refused, yet wrote: {writes[0]}"
+    if method in ("GET", "HEAD", "OPTIONS") and writes:
+        yield f"{method} wrote: {writes[0]}"
+    # Whoever holds a link's token sees whose link it is.
+    by_token = {"contact"} if route in expectations.TOKEN else set()
+    yield from _leaks(principal, state, response, sides, by_token)
+    shows = PAGES[route].shows
+    if method == "GET" and response.status_code == 200 and shows and expectations.shown(route, principal):
+        elsewhere = "another process" in principal and PAGES[route].lists
+        side = sides.theirs if elsewhere else sides.ours
+        if side.canary(shows).encode() not in response.whole_body:
+            yield f"does not show {shows}"
+
+
+def _leaks(
+    principal: str, state: str, response: HttpResponse, sides: World, besides: set[str]
+) -> Iterator[str]:
+    for side, allowed in (
+        (sides.ours, expectations.may_see(principal, state) | besides),
+        (sides.theirs, expectations.may_see_theirs(principal, state)),
+    ):
+        for kind in CANARIES:
+            if kind not in allowed and side.canary(kind).encode() in response.whole_body:
+                yield f"shows {side.canary(kind)}"
+
+
+def _address(route: str, side: Side) -> str:
+    return reverse(route, kwargs=world.arguments(side).get(route))
+
+
+def try_state(state: str) -> Report:
+    """Every cell of one state; the database is left as it was."""
+    report = Report()
+    # Refusals by the hundred are what is asked for here.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    with transaction.atomic(), renderers.running(), time_machine.travel(world.LATER, tick=True):
+        sides = world.build(state)
+        arguments = world.arguments(sides.ours)
+        for route, page in PAGES.items():
+            address = reverse(route, kwargs=arguments.get(route))
+            for principal, client in sides.clients.items():
+                _try_cells(report, sides, route, page, address, principal, client)
+        transaction.set_rollback(True)
+    return report
+
+
+def _try_cells(
+    report: Report, sides: World, route: str, page: Page, address: str, principal: str, client: Any
+) -> None:
+    for method in METHODS:
+        if route in RENDERED and method == "HEAD" and expectations.let_in(route, principal, sides.state):
+            continue
+        response, writes = _ask(client, method, address, SOMETHING | page.data)
+        report.cells += 1
+        for problem in _problems(route, principal, method, sides.state, response, writes, sides):
+            report.unexpected.append(f"{sides.state}: {method} {route} as {principal}: {problem}")

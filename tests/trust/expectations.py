@@ -1,0 +1,171 @@
+"""The permission matrix as data: who gets past each policy, and what the page then answers in each state.
+
+A route that is not named here fails the matrix, and so does a name here without a route.
+"""
+
+from dataclasses import dataclass, field
+
+STAFF = {"coordinator", "admin", "coordinator of another process", "admin of another process"}
+COORDINATORS = {"coordinator", "coordinator of another process"}
+ROUND_FRIENDS = {"friend", "observer"}
+DRAFT, OPEN, CLOSED, PUBLISHED = "draft", "round open", "round closed", "published"
+FORM = {"GET", "HEAD", "POST"}
+READ = {"GET", "HEAD"}
+CHANGE = {"POST"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What somebody let in gets: the methods the page knows, the status of GET and POST (by state where it differs).
+
+    `shows` names the canary that an allowed GET must show, so that "everything is 404" cannot pass.
+    `lists` says that the address names no row, so that another process sees its own, never ours.
+    """
+
+    methods: set[str] = field(default_factory=lambda: set(READ))
+    get: int | dict[str, int] = 200
+    post: int | dict[str, int] = 302
+    shows: str = ""
+    lists: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def when(default: int, **states: int) -> dict[str, int]:
+    """A status by state: `when(302, draft=200)`; states by their first word, "closed" and "open" for the round's."""
+    names = {"draft": DRAFT, "open": OPEN, "closed": CLOSED, "published": PUBLISHED}
+    return dict.fromkeys(names.values(), default) | {names[key]: status for key, status in states.items()}
+
+
+ROUND_ONLY = when(200, draft=404)
+ACT_ON_ROUND = when(302, draft=404)
+# After closing nobody comments any more; the round's own page stays as the reading room.
+WHILE_OPEN = when(200, draft=404, closed=410, published=410)
+ACT_WHILE_OPEN = when(302, draft=404, closed=410, published=410)
+
+PUBLIC = {
+    "healthz": Page(lists=True),
+    "home": Page(lists=True),
+    "meeting": Page(),
+    "publication": Page(get=when(404, published=200), shows="text"),
+    "publication-file": Page(get=when(404, published=200)),
+}
+TOKEN = {"enter": Page(FORM, post=303)}
+REVIEW = {
+    "review": Page(get=ROUND_ONLY, shows="text"),
+    "review-pdf": Page(get=ROUND_ONLY),
+    "review-comment-new": Page(FORM, get=WHILE_OPEN, post=when(400, draft=404)),
+    "review-comment": Page(FORM, get=WHILE_OPEN, post=when(400, draft=404)),
+    "review-comment-withdraw": Page(CHANGE, post=ACT_WHILE_OPEN),
+    "review-send": Page(CHANGE, post=ACT_WHILE_OPEN),
+    "review-answer": Page(CHANGE, post=ACT_ON_ROUND),
+    "review-not-us": Page(CHANGE, post=ACT_WHILE_OPEN),
+    "review-speak-as": Page(CHANGE, post=ACT_ON_ROUND),
+}
+PRESIDENCY = {"word": Page(FORM, shows="text", post=409)}
+DESK = {
+    "desk-meetings": Page(lists=True),
+    "desk-meeting": Page(),
+    "meeting-edit": Page(FORM, post=400),
+    "attendance": Page(FORM),
+    "minutes-begin": Page(CHANGE),
+    "document": Page(shows="text"),
+    "freeze": Page(CHANGE),
+    "document-pdf": Page(),
+    "revision-pdf": Page(),
+    "section": Page(FORM, post=when(302, published=409)),
+    "section-new": Page(CHANGE, data={"heading": "More"}),
+    "section-remove": Page(CHANGE),
+    "paragraph-history": Page(shows="text"),
+    "paragraph-restore": Page(CHANGE),
+    "clearance": Page(FORM, get=when(200, open=302, published=302), post=when(400, open=302, published=302)),
+    "clearance-waive": Page(CHANGE),
+    "approval": Page(FORM, get=302),
+    "compare": Page(),
+    "circulate": Page(FORM, get=302),
+    "issue": Page(FORM, get=when(302, closed=200), post=302),
+    "take-up-again": Page(CHANGE, data={"reason": "why"}),
+    "publish": Page(FORM, post=409),
+    "preparation": Page(get=when(404, published=200)),
+    "preparation-page": Page(get=when(404, published=200), shows="text"),
+    "preparation-pdf": Page(get=when(404, published=200)),
+    "preparation-confirm": Page(CHANGE, post=when(404, published=302)),
+    "round": Page(get=ROUND_ONLY, shows="comment"),
+    "round-extend": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404)),
+    "round-remind": Page(CHANGE, post=ACT_ON_ROUND),
+    "round-invite": Page(CHANGE, post=ACT_ON_ROUND),
+    "round-close": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404, open=302)),
+    "decide": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404), shows="comment"),
+    "letters": Page(lists=True),
+    "letter": Page(),
+    "letter-eml": Page(),
+    "letter-again": Page(CHANGE),
+    "letter-count": Page(CHANGE),
+}
+LIST = {
+    "contact-list": Page(lists=True, shows="contact"),
+    "contact": Page(FORM, post=400, shows="contact"),
+    "contact-end": Page(CHANGE),
+    "contact-new": Page(FORM, post=400),
+    "contact-confirm": Page(FORM, post=400),
+    "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
+}
+PAGES = PUBLIC | TOKEN | REVIEW | PRESIDENCY | DESK | LIST
+
+# Canaries that each principal may see somewhere, in which states.
+EVER = {DRAFT, OPEN, CLOSED, PUBLISHED}
+AFTER_OPENING = {OPEN, CLOSED, PUBLISHED}
+SEES: dict[str, dict[str, set[str]]] = {
+    "coordinator": dict.fromkeys(("text", "working", "comment", "internal", "contact"), EVER),
+    "admin": {"contact": EVER},
+    # Friends read what was circulated, later the published text, and their own comments.
+    "friend": {"text": AFTER_OPENING, "comment": AFTER_OPENING, "contact": AFTER_OPENING},
+    "observer": {"text": AFTER_OPENING},
+    "presidency": {"text": EVER},
+}
+EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED}, "working": {PUBLISHED}}
+
+
+def may_see(principal: str, state: str) -> set[str]:
+    """The kinds of our canaries that this principal may see on some page in this state."""
+    own = {kind for kind, states in SEES.get(principal, {}).items() if state in states}
+    return own | {kind for kind, states in EVERYBODY_SEES.items() if state in states}
+
+
+def knocks(route: str, principal: str, state: str) -> bool:
+    """Whether somebody gets past the route's policy, though our row is not theirs (404, or 405 for a wrong method)."""
+    if route in ("review-comment", "review-comment-withdraw"):
+        return principal == "observer" and state != DRAFT
+    if route in LIST:
+        return principal in STAFF
+    return route in DESK and principal in COORDINATORS
+
+
+def let_in(route: str, principal: str, state: str) -> bool:
+    """Whether the policy of the route lets this principal through to our row."""
+    if route in PUBLIC or route in TOKEN:
+        return True
+    if route in ("review-comment", "review-comment-withdraw"):
+        return principal == "friend" and state != DRAFT
+    if route in REVIEW:
+        return principal in ROUND_FRIENDS and state != DRAFT
+    if route in PRESIDENCY:
+        return principal == "presidency"
+    lists = PAGES[route].lists
+    if route in LIST:
+        return principal in ("coordinator", "admin") or (lists and principal in STAFF)
+    return principal == "coordinator" or (lists and principal in COORDINATORS)
+
+
+def may_see_theirs(principal: str, state: str) -> set[str]:
+    """The same for the canaries of the other process."""
+    twin = {
+        "friend of another process": "friend",
+        "coordinator of another process": "coordinator",
+        "admin of another process": "admin",
+    }.get(principal, "")
+    return may_see(twin, state)
+
+
+def shown(route: str, principal: str) -> bool:
+    """Whether the page's canary is this principal's to see (an observer has no comment of Norway's)."""
+    return not (PAGES[route].shows == "comment" and principal not in COORDINATORS)

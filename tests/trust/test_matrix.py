@@ -1,0 +1,32 @@
+"""The permission matrix: no cell unexpected, and the gate bites."""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import include, path
+
+from tests.trust import cells, world
+
+pytestmark = pytest.mark.django_db
+
+
+def planted(request):
+    return HttpResponse("open to everybody")
+
+
+urlpatterns = [path("", include("ccm_portal.urls")), path("planted/", planted, name="planted")]
+
+
+def test_every_route_has_a_policy_and_a_row_in_the_table():
+    assert cells.gate() == []
+
+
+def test_one_planted_route_without_a_policy_turns_the_gate_red(settings):
+    settings.ROOT_URLCONF = __name__
+    assert cells.gate() == ["/planted/ has no policy"]
+
+
+@pytest.mark.parametrize("state", world.STATES)
+def test_no_cell_is_unexpected(state):
+    report = cells.try_state(state)
+    assert report.unexpected == []
+    assert report.cells > 4000

@@ -1,0 +1,288 @@
+"""One process at one state, twice: ours and another one, with a canary word in everything that somebody must not see.
+
+Built by the real verbs inside the caller's transaction. `PRINCIPALS` are the people of the permission matrix, each with
+the session they would have.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field, replace
+
+from django.test import Client
+
+from ccm_portal import links
+from ccm_portal.models import Letter, User
+from friends import contacts
+from friends.models import AccessLink, AreaLikeness, Contact, Delegation, ThematicArea
+from meetings import comments, dispositions, minutes, paragraphs, presidency, publishing, rounds
+from meetings.models import Comment, Document, Preparation, Publication, Round
+from meetings.paragraphs import Wording
+from tests import cast
+from tests.cast import HOUR, NOW, Cast
+
+STATES = ("draft", "round open", "round closed", "published")
+LATER = NOW + 8 * HOUR
+
+
+@dataclass
+class Side:
+    """One process: its people, its document, and where its canaries sit."""
+
+    name: str
+    people: Cast
+    document: Document
+    revision: uuid.UUID
+    round: Round | None = None
+    comment: Comment | None = None
+    other_comment: Comment | None = None
+    preparation: Preparation | None = None
+    publication: Publication | None = None
+    likeness: AreaLikeness | None = None
+
+    def canary(self, kind: str) -> str:
+        """The unique word of one kind: text, working, comment, internal, contact."""
+        return f"canary-{self.name}-{kind}"
+
+
+CANARIES = ("text", "working", "comment", "internal", "contact")
+
+
+@dataclass
+class World:
+    state: str
+    ours: Side
+    theirs: Side
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def _address_canary(people: Cast, side: str) -> None:
+    """The first contact of Norway carries the canary in its name, which stands wherever contacts are shown."""
+    person = people.contacts["Norway"][0]
+    details = contacts.Details(name=f"canary-{side}-contact", email=person.email, main=person.main)
+    change = contacts.Change(NOW.date(), "named")
+    people.contacts["Norway"][0] = contacts.correct(person, details, change, by=people.admin.actor, now=NOW)
+
+
+def _drafted(people: Cast, side: str, day: dt.date) -> Document:
+    """Minutes whose first paragraph holds the canary of the text."""
+    document = cast.document_at("drafting", people, day=day)
+    section = document.sections.first()
+    assert section is not None
+    _write(section.paragraphs.first(), f"The canary-{side}-text was seen.", people)
+    return document
+
+
+def _write(row: object, text: str, people: Cast) -> None:
+    edit = minutes.Edit(Wording(text), id=row.pk, version=row.version)  # type: ignore[attr-defined]
+    minutes.save_section(row.section, [edit], by=people.coordinator.actor, now=NOW)  # type: ignore[attr-defined]
+
+
+def _comment(side: Side, name: str, remark: str) -> Comment:
+    assert side.round is not None
+    seat = side.round.delegations.get(name=name)
+    person = side.people.contacts[name][0]
+    first = side.round.revision.content["sections"][0]["paragraphs"][0]["id"]
+    comments.write(
+        seat, comments.Said(paragraph=uuid.UUID(first), remark=remark), contact=person, now=NOW + 2 * HOUR
+    )
+    [sent] = comments.send(seat, contact=person, now=NOW + 2 * HOUR)
+    return sent
+
+
+def _in_round(side: Side) -> None:
+    """Circulated, commented by Norway and Canada, Norway's comment decided, and the text worked on since."""
+    by = side.people.coordinator.actor
+    link = AccessLink.objects.get(contact=side.people.president, subject=side.revision)
+    revision = side.document.revisions.get(pk=side.revision)
+    presidency.give(revision, link, given=True, note="", now=NOW + HOUR)
+    side.document.refresh_from_db()
+    side.round = cast.open_round(side.document, side.people)
+    side.comment = _comment(side, "Norway", side.canary("comment"))
+    side.other_comment = _comment(side, "Canada", "Canada's remark.")
+    decision = dispositions.Decision("noted", reason="Thank you.", internal_note=side.canary("internal"))
+    for said in (side.comment, side.other_comment):
+        dispositions.decide(said, decision, by=by, now=NOW + 3 * HOUR)
+    section = side.document.sections.last()
+    assert section is not None
+    row = section.paragraphs.first()
+    assert row is not None
+    wording = replace(Wording.of(row), text=f"{side.canary('working')} to be done.")
+    paragraphs.change(row.pk, wording, version=row.version, by=by, now=NOW + 3 * HOUR)
+    side.document.refresh_from_db()
+
+
+def _closed(side: Side) -> None:
+    assert side.round is not None
+    rounds.close(
+        side.round, note="", leave_undecided=False, by=side.people.coordinator.actor, now=NOW + 4 * HOUR
+    )
+    side.round.refresh_from_db()
+    side.document.refresh_from_db()
+
+
+def _published(side: Side) -> None:
+    cast.finals.issue(side.document, waiver="", by=side.people.coordinator.actor, now=NOW + 5 * HOUR)
+    side.document.refresh_from_db()
+    presidency.ask_approval(side.document, by=side.people.coordinator.actor, now=NOW + 5 * HOUR)
+    side.revision = presidency.final_revision(side.document).pk
+    link = AccessLink.objects.get(contact=side.people.president, subject=side.revision)
+    revision = side.document.revisions.get(pk=side.revision)
+    presidency.give(revision, link, given=True, note="", now=NOW + 6 * HOUR)
+    side.document.refresh_from_db()
+    by = side.people.coordinator.actor
+    prepared = publishing.prepare(side.document, by=by, now=NOW + 7 * HOUR)
+    side.preparation = publishing.finish(prepared, wait=60, now=NOW + 7 * HOUR)
+    side.publication = publishing.confirm(side.preparation, by=by, now=NOW + 7 * HOUR)
+    side.document.refresh_from_db()
+
+
+def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
+    _address_canary(people, name)
+    document = _drafted(people, name, day)
+    revision = presidency.ask_clearance(document, by=people.coordinator.actor, now=NOW)
+    side = Side(name, people, document, revision.pk)
+    side.likeness = _likeness(people)
+    for wanted, step in (("round open", _in_round), ("round closed", _closed), ("published", _published)):
+        if STATES.index(state) >= STATES.index(wanted):
+            step(side)
+    return side
+
+
+def _likeness(people: Cast) -> AreaLikeness:
+    area, other = (
+        cast.history.save(ThematicArea(body=people.body, name=name), by=cast.IMPORT)
+        for name in ("Universalisation", "Universalization")
+    )
+    return cast.history.save(AreaLikeness(area=area, other=other), by=cast.IMPORT)
+
+
+def build(state: str) -> World:
+    """Both processes at `state`, and everybody with their sessions."""
+    people = cast.cast()
+    other = cast.other_process(people)
+    ours = _side(people, "ours", state, dt.date(2026, 10, 30))
+    theirs = _side(other, "theirs", state, dt.date(2026, 10, 29))
+    world = World(state, ours, theirs)
+    _sessions(world)
+    return world
+
+
+def _client(*held: AccessLink | None, user: User | None = None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    if any(held):
+        session = client.session
+        session["links"] = [str(link.pk) for link in held if link]
+        session.save()
+    return client
+
+
+def _round_link(person: Contact, side: Side) -> AccessLink | None:
+    return cast.link_of(person, side.round) if side.round else None
+
+
+def _removed(ours: Side) -> Client:
+    """Canada's second contact came in by the link and was then taken off the list."""
+    person = ours.people.contacts["Canada"][1]
+    client = _client(_round_link(person, ours))
+    change = contacts.Change(NOW.date() - dt.timedelta(days=1), "left")
+    contacts.end(person, change, by=ours.people.admin.actor, now=NOW)
+    return client
+
+
+def _sessions(world: World) -> None:
+    ours, theirs = world.ours, world.theirs
+    people = ours.people
+    former = cast.contact(Delegation.objects.get(name="ICRC"), "former.friend")
+    word = AccessLink.objects.filter(contact=people.president, subject=ours.revision).first()
+    operator = User.objects.create_user("operator@example.org", "The Operator")
+    world.clients = {
+        "anonymous": _client(),
+        "friend of another process": _client(_round_link(theirs.people.friend, theirs)),
+        "former friend": _client(_round_link(former, ours)),
+        "coordinator of another process": _client(user=theirs.people.coordinator),
+        "admin of another process": _client(user=theirs.people.admin),
+        "friend": _client(_round_link(people.friend, ours)),
+        "observer": _client(_round_link(people.contacts["ICRC"][0], ours)),
+        "removed": _removed(ours),
+        "coordinator": _client(user=people.coordinator),
+        "presidency": _client(word),
+        "admin": _client(user=people.admin),
+        "user without a role": _client(user=operator),
+    }
+
+
+def arguments(side: Side) -> dict[str, dict[str, object]]:
+    """For each route that takes arguments: those that lead to this side's rows."""
+    document, people = side.document, side.people
+    section = document.sections.first()
+    assert section is not None
+    row = section.paragraphs.first()
+    assert row is not None
+    friend = people.friend
+    link = (
+        AccessLink.objects.filter(contact=friend).first()
+        or AccessLink.objects.filter(contact=people.president)[0]
+    )
+    nothing = uuid.UUID(int=0)
+    round_ = side.round.pk if side.round else nothing
+    edition = {"slug": document.meeting.slug, "edition": 1} if document.meeting else {}
+    letter = Letter.objects.filter(body_id=people.body.pk).order_by("written_at")[0]
+    own = {"round": round_, "pk": side.comment.pk if side.comment else nothing}
+    prepared = {"pk": side.preparation.pk if side.preparation else nothing}
+    by_document = {"pk": document.pk}
+    by_meeting = {"pk": document.meeting_id}
+    by_round = {"pk": round_}
+    by_reviewer = {"round": round_}
+    purpose = "approve" if side.publication else "clear"
+    return {
+        "enter": {"token": links.token(link.pk, link.epoch)},
+        "meeting": {"slug": document.meeting.slug} if document.meeting else {},
+        "publication": edition,
+        "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
+        "word": {"revision": side.revision, "purpose": purpose},
+        **dict.fromkeys(
+            (
+                "review",
+                "review-comment-new",
+                "review-send",
+                "review-answer",
+                "review-not-us",
+                "review-speak-as",
+                "review-pdf",
+            ),
+            by_reviewer,
+        ),
+        **dict.fromkeys(("review-comment", "review-comment-withdraw"), own),
+        **dict.fromkeys(("desk-meeting", "meeting-edit", "attendance", "minutes-begin"), by_meeting),
+        **dict.fromkeys(
+            (
+                "document",
+                "freeze",
+                "document-pdf",
+                "section-new",
+                "clearance",
+                "clearance-waive",
+                "approval",
+                "compare",
+                "circulate",
+                "issue",
+                "publish",
+                "take-up-again",
+            ),
+            by_document,
+        ),  # fmt: skip
+        "revision-pdf": by_document | {"number": 1},
+        **dict.fromkeys(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
+        **dict.fromkeys(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
+        **dict.fromkeys(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
+        "decide": {"pk": side.comment.pk if side.comment else nothing},
+        **dict.fromkeys(
+            ("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared
+        ),
+        **dict.fromkeys(("letter", "letter-eml", "letter-again", "letter-count"), {"pk": letter.pk}),
+        **dict.fromkeys(("contact", "contact-end"), {"pk": friend.pk}),
+        **dict.fromkeys(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
+        "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
+    }
