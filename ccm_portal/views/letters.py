@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,7 +56,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "ccm_portal/letters/list.html",
         {
             "page": page,
-            "rows": _with_chips(page),
+            "rows": [Row(letter) for letter in page],
             "groups": groups,
             "reason": reason,
             "state": state,
@@ -66,8 +66,20 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _with_chips(page: "Page[Letter]") -> list[tuple[Letter, str]]:
-    return [(letter, CHIPS[Letter.State(letter.state)]) for letter in page]
+@dataclass(frozen=True)
+class Row:
+    """A letter in the list."""
+
+    letter: Letter
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[Letter.State(self.letter.state)]
+
+    @property
+    def address_parts(self) -> list[str]:
+        """Before and after the @, where a narrow column may break the address."""
+        return self.letter.address.rsplit("@", 1)
 
 
 @dataclass(frozen=True)
