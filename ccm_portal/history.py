@@ -4,6 +4,7 @@
 refused. Bulk updates leave no history and are not used on tracked models.
 """
 
+import datetime as dt
 from typing import Any, TypeVar
 
 from django.db import models
@@ -57,7 +58,9 @@ def stamp(sender: Any, instance: models.Model, history_instance: Any, **_: Any) 
     """Copy the actor of this save onto the history row about to be written."""
     actor: Actor | None = getattr(instance, "_actor", None)
     if actor is None:
-        raise MissingActor(f"{instance._meta.label} was saved without an actor; use ccm_portal.history.save().")
+        raise MissingActor(
+            f"{instance._meta.label} was saved without an actor; use ccm_portal.history.save()."
+        )
     history_instance.history_user_id = actor.id
     history_instance.history_actor_kind = actor.kind
     history_instance.history_delegation = actor.delegation
@@ -71,7 +74,17 @@ def named(row: M, *, by: Actor, reason: str = "") -> M:
     return row
 
 
-def save(row: M, *, by: Actor, reason: str = "") -> M:
-    """Save a tracked row and its history row, naming who did it and why."""
+def save(row: M, *, by: Actor, reason: str = "", at: dt.datetime | None = None) -> M:
+    """Save a tracked row and its history row, naming who did it and why; `at` dates the history row (now otherwise)."""
+    if at is not None:
+        row._history_date = at  # type: ignore[attr-defined]
     named(row, by=by, reason=reason).save()
+    return row
+
+
+def save_silently(row: M, *, by: Actor) -> M:
+    """Save a tracked row without a history row, for a caller that writes the change into one that stands."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    named(row, by=by).save()
+    del row.skip_history_when_saving  # type: ignore[attr-defined]
     return row

@@ -77,7 +77,9 @@ class PolicyMiddleware:
     ) -> HttpResponse | None:
         policy = getattr(view, "policy", None)
         if policy is None:
-            logger.critical("A route without a policy was refused: %s", getattr(request.resolver_match, "route", "?"))
+            logger.critical(
+                "A route without a policy was refused: %s", getattr(request.resolver_match, "route", "?")
+            )
             raise Http404
         request.policy = policy  # type: ignore[attr-defined]
         try:

@@ -45,12 +45,16 @@ def staff_of(request: HttpRequest) -> Staff | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     held: dict[str, set[uuid.UUID]] = {}
-    for role, body in StaffRole.objects.filter(user=user).valid_on(timezone.now().date()).values_list("role", "body"):
+    for role, body in (
+        StaffRole.objects.filter(user=user).valid_on(timezone.now().date()).values_list("role", "body")
+    ):
         held.setdefault(role, set()).add(body)
     return Staff(user, {role: frozenset(bodies) for role, bodies in held.items()})
 
 
-def open_link(contact: Contact, *, purpose: str, subject: uuid.UUID, until: dt.datetime, now: dt.datetime) -> AccessLink:
+def open_link(
+    contact: Contact, *, purpose: str, subject: uuid.UUID, until: dt.datetime, now: dt.datetime
+) -> AccessLink:
     """The contact's link for this purpose and subject; made on the first call, the same one afterwards."""
     link_id = uuid.uuid4()
     link, _made = AccessLink.objects.get_or_create(

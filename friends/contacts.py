@@ -72,7 +72,9 @@ def _check(details: Details, change: Change, *, except_for: Contact | None) -> N
         standing = standing.exclude(pk=except_for.pk)
     if other := standing.select_related("delegation").first():
         raise AddressTaken(
-            _("%(email)s is the address of %(name)s (%(delegation)s) already. One address belongs to one contact.")
+            _(
+                "%(email)s is the address of %(name)s (%(delegation)s) already. One address belongs to one contact."
+            )
             % {"email": details.email, "name": other, "delegation": other.delegation}
         )
 
@@ -118,7 +120,9 @@ def _succeed(contact: Contact, details: Details, change: Change, *, by: Actor, n
     _only_main(successor, by=by, reason=change.reason)
     history.save(successor, by=by, reason=change.reason)
     for listing in listings:
-        ListedContact.objects.create(assignment=listing.assignment, contact=successor, position=listing.position)
+        ListedContact.objects.create(
+            assignment=listing.assignment, contact=successor, position=listing.position
+        )
     audit.record("contact's address changed", successor, by=by, now=now)
     return successor
 

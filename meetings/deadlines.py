@@ -23,7 +23,8 @@ def instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
         return earlier.astimezone(dt.UTC)
     if earlier.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != earlier.replace(tzinfo=None):
         raise NoSuchTime(
-            _("%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward. Choose another time.") % sentence
+            _("%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward. Choose another time.")
+            % sentence
         )
     raise TimeTwice(
         _("%(time)s comes twice on %(day)s in %(zone)s: the clocks go back. Choose another time.") % sentence

@@ -52,15 +52,23 @@ def _check(comment: Comment, decision: Decision) -> None:
     merged = decision.label == Disposition.Label.MERGED
     if merged != (decision.merged_with is not None) or decision.merged_with == comment.pk:
         raise CannotDecide(_("Name the other comment that this one is taken together with."))
-    if merged and not Comment.objects.filter(
-        pk=decision.merged_with, seat__round=comment.seat.round_id, state=Comment.State.SENT
-    ).exists():
+    if (
+        decision.merged_with
+        and not Comment.objects.filter(
+            pk=decision.merged_with, seat__round=comment.seat.round_id, state=Comment.State.SENT
+        ).exists()
+    ):
         raise CannotDecide(_("The comment it is taken together with is not one of this round."))
 
 
 @transaction.atomic
 def decide(
-    comment: Comment, decision: Decision, *, new_wording: NewWording | None = None, by: Actor, now: dt.datetime
+    comment: Comment,
+    decision: Decision,
+    *,
+    new_wording: NewWording | None = None,
+    by: Actor,
+    now: dt.datetime,
 ) -> Disposition:
     """The comment is decided (anew, if it was before); `new_wording` stands in the working text at its paragraph.
 

@@ -75,7 +75,8 @@ def check(document: Document, step: str) -> None:
     """Raises NotNow, with a sentence, unless the step is allowed."""
     if not can(document, step):
         raise NotNow(
-            _("This cannot be done now: the text is “%(status)s”.") % {"status": document.get_status_display()}
+            _("This cannot be done now: the text is “%(status)s”.")
+            % {"status": document.get_status_display()}
         )
 
 
@@ -88,7 +89,9 @@ def check_editable(document: Document) -> None:
         )
 
 
-def move(document: Document, step: str, *, by: Actor, now: dt.datetime, reason: str = "", sha256: str = "") -> None:
+def move(
+    document: Document, step: str, *, by: Actor, now: dt.datetime, reason: str = "", sha256: str = ""
+) -> None:
     """Take the step: the row is locked, the state checked again, the new one written, one audit row added.
 
     Called inside the transaction of the verb that the step belongs to. Raises NotNow.

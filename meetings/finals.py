@@ -37,14 +37,18 @@ def issue(document: Document, *, waiver: str, by: Actor, now: dt.datetime) -> Re
     documents.check(document, "issue as final")
     lacking = missing(document)
     if lacking and not waiver.strip():
-        raise NotReady(_("%(missing)s Record the chair's word on it, or settle it first.") % {"missing": lacking})
+        raise NotReady(
+            _("%(missing)s Record the chair's word on it, or settle it first.") % {"missing": lacking}
+        )
     revision = revisions.freeze(document, note=_("Final"), by=by, now=now)
     if lacking:
         document.waiver = waiver.strip()
         history.save(document, by=by, reason=lacking)
     documents.move(document, "issue as final", by=by, now=now, sha256=revision.sha256)
     if not document.body.approval_needed:
-        documents.move(document, "Presidency approves", by=by, now=now, reason="approval not needed in this body")
+        documents.move(
+            document, "Presidency approves", by=by, now=now, reason="approval not needed in this body"
+        )
     return revision
 
 

@@ -61,7 +61,13 @@ class Saved:
 
 @transaction.atomic
 def create(
-    meeting: Meeting, *, title: str, sections: Iterable[SectionText], by: Actor, now: dt.datetime, reason: str = ""
+    meeting: Meeting,
+    *,
+    title: str,
+    sections: Iterable[SectionText],
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
 ) -> Document:
     """The meeting has minutes in drafting with these sections. Raises MinutesExist."""
     if meeting.documents.filter(kind=Document.Kind.MINUTES).exists():
@@ -186,7 +192,9 @@ def add_section(document: Document, heading: str, *, by: Actor, now: dt.datetime
     """A new, empty section stands at the end. Raises documents.NotNow."""
     documents.check_editable(document)
     last = document.sections.filter(removed_at=None).last()
-    section = Section(document=document, heading=heading, rank=ranks.between(last.rank if last else None, None))
+    section = Section(
+        document=document, heading=heading, rank=ranks.between(last.rank if last else None, None)
+    )
     history.save(section, by=by)
     audit.record("section added", section, by=by, now=now, body=document.body_id)
     return section

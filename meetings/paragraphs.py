@@ -61,12 +61,9 @@ def _coalesced_row(paragraph: Paragraph, *, by: Actor, now: dt.datetime) -> obje
 def _save(paragraph: Paragraph, *, by: Actor, now: dt.datetime, reason: str) -> None:
     row = None if reason else _coalesced_row(paragraph, by=by, now=now)
     if row is None:
-        paragraph._history_date = now
-        history.save(paragraph, by=by, reason=reason)
+        history.save(paragraph, by=by, reason=reason, at=now)
         return
-    paragraph.skip_history_when_saving = True
-    history.save(paragraph, by=by)
-    del paragraph.skip_history_when_saving
+    history.save_silently(paragraph, by=by)
     for name in (*WRITTEN_FIELDS, "version", "rank", "section_id"):
         setattr(row, name, getattr(paragraph, name))
     row.save()  # type: ignore[attr-defined]
@@ -94,7 +91,13 @@ def change(
 
 @transaction.atomic
 def add(
-    section: Section, wording: Wording, *, after: Paragraph | None, by: Actor, now: dt.datetime, reason: str = ""
+    section: Section,
+    wording: Wording,
+    *,
+    after: Paragraph | None,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
 ) -> Paragraph:
     """A new paragraph stands after `after`, or first in the section."""
     siblings = list(section.paragraphs.filter(removed_at=None).values_list("rank", flat=True))
@@ -102,12 +105,13 @@ def add(
     high = next((rank for rank in siblings if low is None or rank > low), None)
     paragraph = Paragraph(section=section, rank=ranks.between(low, high))
     _apply(paragraph, wording)
-    paragraph._history_date = now
-    return history.save(paragraph, by=by, reason=reason)
+    return history.save(paragraph, by=by, reason=reason, at=now)
 
 
 @transaction.atomic
-def remove(paragraph_id: uuid.UUID, *, version: int, by: Actor, now: dt.datetime, reason: str = "") -> Paragraph:
+def remove(
+    paragraph_id: uuid.UUID, *, version: int, by: Actor, now: dt.datetime, reason: str = ""
+) -> Paragraph:
     """The paragraph is no longer part of the text. It is marked, never deleted. Raises EditConflict."""
     paragraph = _claim(paragraph_id, version)
     paragraph.removed_at = now
@@ -116,7 +120,9 @@ def remove(paragraph_id: uuid.UUID, *, version: int, by: Actor, now: dt.datetime
 
 
 @transaction.atomic
-def restore(paragraph_id: uuid.UUID, *, version: int, by: Actor, now: dt.datetime, reason: str = "") -> Paragraph:
+def restore(
+    paragraph_id: uuid.UUID, *, version: int, by: Actor, now: dt.datetime, reason: str = ""
+) -> Paragraph:
     """A removed paragraph is part of the text again, where it stood. Raises EditConflict."""
     paragraph = _claim(paragraph_id, version)
     paragraph.removed_at = None

@@ -49,7 +49,9 @@ def asked_of(document: Document, now: dt.datetime) -> list[Contact]:
     contacts = roster.presidency_on(document.body, timezone.localtime(now, document.body.zone).date())
     if not contacts:
         raise NoPresidency(
-            _("The contact list names no contact with an address for the President of %(body)s. Add one, or record the word.")
+            _(
+                "The contact list names no contact with an address for the President of %(body)s. Add one, or record the word."
+            )
             % {"body": document.body.name}
         )
     return contacts
@@ -104,14 +106,23 @@ def is_asked(revision: Revision, purpose: str) -> bool:
 @transaction.atomic
 def give(revision: Revision, link: AccessLink, *, given: bool, note: str, now: dt.datetime) -> PresidencyWord:
     """A contact of the Presidency said yes, or sent the text back with a note. Raises WordNotGiven."""
-    word = PresidencyWord(revision=revision, purpose=link.purpose, given=given, note=note, contact=link.contact)
+    word = PresidencyWord(
+        revision=revision, purpose=link.purpose, given=given, note=note, contact=link.contact
+    )
     word.given_at = word.written_at = now
     return _take(word, by=link.contact.actor, now=now)
 
 
 @transaction.atomic
 def record(
-    document: Document, purpose: str, *, given: bool, note: str, recorded: Recorded, user: User, now: dt.datetime
+    document: Document,
+    purpose: str,
+    *,
+    given: bool,
+    note: str,
+    recorded: Recorded,
+    user: User,
+    now: dt.datetime,
 ) -> PresidencyWord:
     """The coordinator writes down the Presidency's word on the text as it stands.
 
@@ -146,10 +157,16 @@ def _take(word: PresidencyWord, *, by: Actor, now: dt.datetime) -> PresidencyWor
     document = Document.objects.select_for_update().get(pk=word.revision.document_id)
     word.revision.document = document
     if not is_asked(word.revision, word.purpose):
-        raise WordNotGiven(_("The word on this text is not asked for any more: it was given, or the text has moved on."))
+        raise WordNotGiven(
+            _("The word on this text is not asked for any more: it was given, or the text has moved on.")
+        )
     word.save()
     documents.move(
-        document, STEPS[PresidencyWord.Purpose(word.purpose), word.given], by=by, now=now, sha256=word.revision.sha256
+        document,
+        STEPS[PresidencyWord.Purpose(word.purpose), word.given],
+        by=by,
+        now=now,
+        sha256=word.revision.sha256,
     )
     return word
 
@@ -166,7 +183,9 @@ def _tell_presidency(word: PresidencyWord, *, now: dt.datetime) -> None:
 def waive_clearance(document: Document, *, by: Actor, now: dt.datetime) -> Revision:
     """In a body whose drafts need no clearance: the text is frozen and ready to circulate. Raises documents.NotNow."""
     if document.body.clearance_needed:
-        raise documents.NotNow(_("In %(body)s the Presidency clears drafts first.") % {"body": document.body.name})
+        raise documents.NotNow(
+            _("In %(body)s the Presidency clears drafts first.") % {"body": document.body.name}
+        )
     revision = revisions.freeze(document, note="", by=by, now=now)
     documents.move(document, "clear without asking", by=by, now=now, sha256=revision.sha256)
     return revision
@@ -177,7 +196,9 @@ def cleared_revision(document: Document) -> Revision | None:
     if not document.body.clearance_needed:
         return revisions.latest(document)
     word = (
-        PresidencyWord.objects.filter(revision__document=document, purpose=PresidencyWord.Purpose.CLEAR, given=True)
+        PresidencyWord.objects.filter(
+            revision__document=document, purpose=PresidencyWord.Purpose.CLEAR, given=True
+        )
         .select_related("revision")
         .order_by("-revision__number")
         .first()

@@ -147,5 +147,13 @@ def freeze(document: Document, *, note: str, by: Actor, now: dt.datetime) -> Rev
         frozen_by_kind=by.kind,
         frozen_by=by.id,
     )
-    audit.record("revision frozen", revision, by=by, now=now, body=document.body_id, sha256=digest, number=revision.number)
+    audit.record(
+        "revision frozen",
+        revision,
+        by=by,
+        now=now,
+        body=document.body_id,
+        sha256=digest,
+        number=revision.number,
+    )
     return revision

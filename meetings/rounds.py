@@ -71,7 +71,11 @@ class Plan:
                     "deadline": self.deadline.isoformat(),
                     "note": self.cover_note,
                     "places": [
-                        [place.delegation.name, place.capacity, *(contact.email for contact in place.contacts)]
+                        [
+                            place.delegation.name,
+                            place.capacity,
+                            *(contact.email for contact in place.contacts),
+                        ]
                         for place in self.places
                     ],
                 }
@@ -131,7 +135,9 @@ def open(
     document.refresh_from_db()
     planned = plan(document, deadline=deadline, cover_note=cover_note, now=now)
     if planned.fingerprint != seen:
-        raise CannotOpen(_("The contact list or the text changed since you looked. Nothing was sent; look again."))
+        raise CannotOpen(
+            _("The contact list or the text changed since you looked. Nothing was sent; look again.")
+        )
     round_ = Round(
         document=document,
         revision=planned.revision,
@@ -204,7 +210,9 @@ def remind(round_: Round, *, by: Actor, now: dt.datetime) -> int:
         for seat, contact in invited(round_, now)
         if seat.pk in silent and contact.speaks
     ]
-    audit.record("round reminded", round_, by=by, now=now, body=round_.document.body_id, letters=len(reminded))
+    audit.record(
+        "round reminded", round_, by=by, now=now, body=round_.document.body_id, letters=len(reminded)
+    )
     return len(reminded)
 
 
@@ -215,10 +223,11 @@ def standing(round_: Round) -> list[tuple[RoundDelegation, str | None]]:
     """
     seats = round_.delegations.prefetch_related("answers", "comments")
     ordered = sorted(seats, key=lambda seat: by_capacity(seat.capacity, seat.name))
-    return [(seat, _reply(seat)) for seat in ordered]
+    return [(seat, reply_of(seat)) for seat in ordered]
 
 
-def _reply(seat: RoundDelegation) -> str | None:
+def reply_of(seat: RoundDelegation) -> str | None:
+    """The delegation's reply as `standing` has it; reads its prefetched answers and comments."""
     if any(comment.state == Comment.State.SENT for comment in seat.comments.all()):
         return "comments"
     answers = list(seat.answers.all())
@@ -279,5 +288,7 @@ def invite_newcomers(round_: Round, *, by: Actor, now: dt.datetime) -> int:
     for seat, contact in added:
         Invitation.objects.create(seat=seat, contact=contact, invited_at=now)
         letters.round_opened(contact, round_, link=round_link(contact, round_, now=now), now=now)
-    audit.record("round invited more", round_, by=by, now=now, body=round_.document.body_id, letters=len(added))
+    audit.record(
+        "round invited more", round_, by=by, now=now, body=round_.document.body_id, letters=len(added)
+    )
     return len(added)

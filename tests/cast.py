@@ -103,12 +103,16 @@ def delegation(name: str, capacity: str = Capacity.Kind.STATE_PARTY) -> Delegati
 def contact(of: Delegation, mailbox: str, **fields: object) -> Contact:
     """A contact with a role mailbox at example.org."""
     name = str(fields.pop("name", mailbox.replace(".", " ").title()))
-    return history.save(Contact(delegation=of, name=name, email=f"{mailbox}@example.org", **fields), by=IMPORT)
+    return history.save(
+        Contact(delegation=of, name=name, email=f"{mailbox}@example.org", **fields), by=IMPORT
+    )
 
 
 def listed(body: Body, of: Delegation, people: list[Contact], **fields: object) -> Assignment:
     """A row of the contact list."""
-    row = history.save(Assignment(body=body, delegation=of, position=body.assignments.count(), **fields), by=IMPORT)
+    row = history.save(
+        Assignment(body=body, delegation=of, position=body.assignments.count(), **fields), by=IMPORT
+    )
     for position, person in enumerate(people):
         ListedContact.objects.create(assignment=row, contact=person, position=position)
     return row
@@ -127,7 +131,12 @@ def cast() -> Cast:
     )
     area = history.save(ThematicArea(body=body, name="General status and operation"), by=IMPORT)
     posts: list[tuple[str, str, int, dict[str, object]]] = [
-        ("Lao PDR", Capacity.Kind.STATE_PARTY, 1, {"role": Assignment.Role.PRESIDENT, "title": "President, 1MSP"}),
+        (
+            "Lao PDR",
+            Capacity.Kind.STATE_PARTY,
+            1,
+            {"role": Assignment.Role.PRESIDENT, "title": "President, 1MSP"},
+        ),
         ("Norway", Capacity.Kind.STATE_PARTY, 2, {"role": Assignment.Role.COORDINATOR, "area": area}),
         ("Canada", Capacity.Kind.SIGNATORY, 2, {"role": Assignment.Role.MEMBER, "title": "Architecture"}),
         ("ICRC", Capacity.Kind.OBSERVER, 1, {"role": Assignment.Role.OBSERVER}),
@@ -193,7 +202,9 @@ def _drafting(people: Cast, **where: object) -> Document:
         minutes.SectionText(heading, wordings, [items[heading]] if heading in items else [])
         for heading, wordings in SECTIONS
     ]
-    return minutes.create(held, title="Minutes and action points", sections=texts, by=people.coordinator.actor, now=NOW)
+    return minutes.create(
+        held, title="Minutes and action points", sections=texts, by=people.coordinator.actor, now=NOW
+    )
 
 
 def _word(document: Document, purpose: str, people: Cast) -> None:
@@ -250,5 +261,9 @@ def document_at(status: str, people: Cast, **where: object) -> Document:
 def link_of(person: Contact, round_: Round, *, now: dt.datetime = NOW) -> AccessLink:
     """The contact's link into a round."""
     return access.open_link(
-        person, purpose=AccessLink.Purpose.ROUND, subject=round_.pk, until=now + dt.timedelta(days=900), now=now
+        person,
+        purpose=AccessLink.Purpose.ROUND,
+        subject=round_.pk,
+        until=now + dt.timedelta(days=900),
+        now=now,
     )

@@ -24,5 +24,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent without its key (cookies off, or a page kept open very long): give the text back."""
-    kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value.strip()]
+    kept = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name != "csrfmiddlewaretoken" and value.strip()
+    ]
     return render(request, "errors/form_expired.html", {"kept": kept}, status=403)

@@ -19,7 +19,9 @@ class ThematicArea(models.Model):
     name = models.CharField(_("name"), max_length=250)
     position = models.PositiveSmallIntegerField(default=0)
     # Set when a person found that this is another name of `joined_to`.
-    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined")
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined"
+    )
     history = tracked()
 
     class Meta:

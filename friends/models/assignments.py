@@ -36,23 +36,27 @@ class Assignment(Validity):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="assignments")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     delegation = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
     )
-    area = models.ForeignKey(ThematicArea, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
+    area = models.ForeignKey(
+        ThematicArea, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     role = models.CharField(_("role"), max_length=25, choices=Role)
     # The post in the list's own words ("President 1MSP"); blank where the list says nothing.
     title = models.CharField(_("area of work or office"), max_length=250, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.LISTED)
-    proposed_by = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_by = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     # On the printed contact list; co-operating States named only in an agenda are not.
     listed = models.BooleanField(default=True)
-    contacts = models.ManyToManyField(
-        Contact, through="ListedContact", related_name="assignments"
-    )
+    contacts = models.ManyToManyField(Contact, through="ListedContact", related_name="assignments")
     history = tracked()
 
     objects = ValidityQuerySet.as_manager()
@@ -62,7 +66,8 @@ class Assignment(Validity):
         constraints = [
             in_order("assignment_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(status="vacant", delegation=None) | (~Q(status="vacant") & Q(delegation__isnull=False)),
+                condition=Q(status="vacant", delegation=None)
+                | (~Q(status="vacant") & Q(delegation__isnull=False)),
                 name="assignment_vacant_or_held",
             ),
             models.CheckConstraint(

@@ -15,7 +15,9 @@ from ccm_portal.history import tracked
 def validate_zone(name: str) -> None:
     """A time zone is named as in the IANA database, for instance Europe/Zurich."""
     if name not in available_timezones():
-        raise ValidationError(_("%(name)s is not a time zone; write for instance Europe/Zurich."), params={"name": name})
+        raise ValidationError(
+            _("%(name)s is not a time zone; write for instance Europe/Zurich."), params={"name": name}
+        )
 
 
 class Body(models.Model):
@@ -26,7 +28,9 @@ class Body(models.Model):
     slug = models.SlugField(unique=True)
     # The office that drafts and circulates; the portal never calls it anything else.
     office = models.CharField(_("office"), max_length=100, default="Executive Coordinator")
-    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich", validators=[validate_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/Zurich", validators=[validate_zone]
+    )
     clearance_needed = models.BooleanField(_("the Presidency clears drafts"), default=True)
     approval_needed = models.BooleanField(_("the Presidency approves before publishing"), default=True)
     status_shown = models.BooleanField(_("the public page says where the minutes are"), default=True)
@@ -76,7 +80,8 @@ class Period(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["body", "name"], name="period_name_once_per_body"),
             models.CheckConstraint(
-                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="period_ends_after_it_starts"
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
+                name="period_ends_after_it_starts",
             ),
         ]
 

@@ -12,7 +12,9 @@ M = TypeVar("M", bound=models.Model)
 class ValidityQuerySet(models.QuerySet[M]):
     def valid_on(self, day: dt.date) -> "ValidityQuerySet[M]":
         """Rows that hold on `day`."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day)
+        )
 
 
 class Validity(models.Model):

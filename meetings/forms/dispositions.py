@@ -9,17 +9,20 @@ from meetings.dispositions import Decision, NewWording
 from meetings.models import Comment, Disposition, Paragraph
 from meetings.paragraphs import Wording
 
-
 # The decisions that can change the text.
 REFLECTING = (Disposition.Label.REFLECTED, Disposition.Label.IN_PART)
 
 
 class DecideForm(forms.Form):
-    label = forms.ChoiceField(label=_("Decision"), choices=Disposition.Label.choices, widget=forms.RadioSelect)
+    label = forms.ChoiceField(
+        label=_("Decision"), choices=Disposition.Label.choices, widget=forms.RadioSelect
+    )
     change_text = forms.BooleanField(
         label=_("Put the wording below into the text"),
         required=False,
-        help_text=_("With “Reflected” and “Reflected in part” only; every other decision leaves the text as it is."),
+        help_text=_(
+            "With “Reflected” and “Reflected in part” only; every other decision leaves the text as it is."
+        ),
     )
     wording = forms.CharField(
         label=_("Wording of the paragraph"), required=False, widget=forms.Textarea(attrs={"rows": 5})

@@ -11,8 +11,10 @@ from meetings import deadlines
 from meetings.models import Meeting
 
 
-class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
-    starts = forms.TimeField(label=_("Starts"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+class MeetingForm(forms.ModelForm):
+    starts = forms.TimeField(
+        label=_("Starts"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
     ends = forms.TimeField(label=_("Ends"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
     class Meta:

@@ -16,12 +16,16 @@ class AgendaItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda_items")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
     rank = RankField()
     title = models.CharField(_("title"), max_length=500)
     # Who introduces it, as printed ("Exec. Coord."), and the delegation where it is one.
     presenter_words = models.CharField(_("introduced by"), max_length=200, blank=True)
-    presenter = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    presenter = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     areas = models.ManyToManyField(ThematicArea, blank=True, related_name="agenda_items")
     history = tracked()

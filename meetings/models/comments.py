@@ -51,7 +51,9 @@ class Comment(models.Model):
         ordering = ["written_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(remark="", proposal=""), name="comment_says_something"),
-            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="comment_sent_at"),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="comment_sent_at"
+            ),
             models.CheckConstraint(
                 condition=Q(quote="") | Q(paragraph__isnull=False), name="comment_quote_from_a_paragraph"
             ),
@@ -105,7 +107,9 @@ class Disposition(models.Model):
     # Told to the authors at closing.
     reason = models.TextField(_("reason, for the author"), blank=True)
     internal_note = models.TextField(_("internal note"), blank=True)
-    merged_with = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    merged_with = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # When the proposed wording, or one like it, was put into the text.
     applied_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField()
@@ -114,7 +118,8 @@ class Disposition(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(label="merged", merged_with__isnull=False) | (~Q(label="merged") & Q(merged_with=None)),
+                condition=Q(label="merged", merged_with__isnull=False)
+                | (~Q(label="merged") & Q(merged_with=None)),
                 name="disposition_merged_with_one",
             ),
             models.CheckConstraint(

@@ -42,7 +42,9 @@ class Document(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="documents")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=250)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -61,9 +63,13 @@ class Document(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "language"], condition=Q(kind="minutes"), name="minutes_once_per_meeting_and_language"
+                fields=["meeting", "language"],
+                condition=Q(kind="minutes"),
+                name="minutes_once_per_meeting_and_language",
             ),
-            models.CheckConstraint(condition=~Q(kind="minutes") | Q(meeting__isnull=False), name="minutes_of_a_meeting"),
+            models.CheckConstraint(
+                condition=~Q(kind="minutes") | Q(meeting__isnull=False), name="minutes_of_a_meeting"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +127,8 @@ class Paragraph(models.Model):
         ordering = ["rank", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="action") | Q(owner_words="", due_words=""), name="paragraph_owner_and_due_of_actions"
+                condition=Q(kind="action") | Q(owner_words="", due_words=""),
+                name="paragraph_owner_and_due_of_actions",
             ),
         ]
 

@@ -25,7 +25,9 @@ class Meeting(honest_dates.HonestDate):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
     title = models.CharField(_("title"), max_length=250)
     # `<date>-<body>`, the public address; fixed once the meeting is dated.
     slug = models.SlugField(max_length=120, unique=True)
@@ -73,7 +75,9 @@ class Attendance(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
-    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # As printed; a delegation or role, a person's name only where the record itself gives it.
     name = models.CharField(_("name"), max_length=200)
     role = models.CharField(_("role"), max_length=200, blank=True)

@@ -28,7 +28,9 @@ class PresidencyWord(models.Model):
     note = models.TextField(blank=True)
     given_at = models.DateTimeField()
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # When recorded: by whom it was given ("the Ambassador") and how ("by telephone").
     giver_words = models.CharField(max_length=200, blank=True)
     how_words = models.CharField(max_length=200, blank=True)
@@ -42,7 +44,9 @@ class PresidencyWord(models.Model):
                 | Q(contact=None, recorded_by__isnull=False) & ~Q(giver_words="") & ~Q(how_words=""),
                 name="presidency_word_by_link_or_recorded",
             ),
-            models.CheckConstraint(condition=Q(given=True) | ~Q(note=""), name="presidency_word_sent_back_with_note"),
+            models.CheckConstraint(
+                condition=Q(given=True) | ~Q(note=""), name="presidency_word_sent_back_with_note"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,13 +53,16 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-published_at"]
-        constraints = [models.UniqueConstraint(fields=["document", "edition"], name="publication_edition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "edition"], name="publication_edition_once")
+        ]
 
     def __str__(self) -> str:
         return self.identifier
 
     def get_absolute_url(self) -> str:
-        return reverse("publication", args=[self.document.meeting.slug, self.edition])
+        meeting = self.document.meeting
+        return reverse("publication", args=[meeting.slug if meeting else "", self.edition])
 
 
 @frozen

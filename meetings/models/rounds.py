@@ -42,7 +42,9 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="round_number_once"),
             models.UniqueConstraint(fields=["document"], condition=Q(closed_at=None), name="round_one_open"),
-            models.CheckConstraint(condition=Q(deadline__gt=F("opened_at")), name="round_deadline_after_opening"),
+            models.CheckConstraint(
+                condition=Q(deadline__gt=F("opened_at")), name="round_deadline_after_opening"
+            ),
         ]
 
     def __str__(self) -> str:

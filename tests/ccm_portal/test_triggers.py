@@ -24,14 +24,16 @@ def test_what_must_never_change_is_registered():
     assert set(triggers.FROZEN) == frozen
 
 
-@pytest.mark.parametrize("model", [AuditRow, Answer, PresidencyWord, Revision, RoundDelegation], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model", [AuditRow, Answer, PresidencyWord, Revision, RoundDelegation], ids=lambda m: m.__name__
+)
 def test_neither_update_nor_delete_passes(model):
     people = cast()
     document_at("under_revision", people)
     table = model._meta.db_table
     before = list(model.objects.values())
     assert before
-    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # noqa: S608
+    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
         with pytest.raises(DatabaseError, match="frozen|never change"), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -40,7 +42,11 @@ def test_neither_update_nor_delete_passes(model):
 
 def test_a_dropped_trigger_is_put_back():
     name = sorted(triggers.installed(connection))[0]
-    table = next(m._meta.db_table for m in triggers.FROZEN if name in triggers.trigger_names(m) or m._meta.db_table in name)
+    table = next(
+        m._meta.db_table
+        for m in triggers.FROZEN
+        if name in triggers.trigger_names(m) or m._meta.db_table in name
+    )
     with connection.cursor() as cursor:
         on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
         cursor.execute(f'DROP TRIGGER "{name}"{on_table}')

@@ -24,7 +24,9 @@ def people():
 
 
 def names_on(people, day):
-    return [(row.delegation.name, [c.email for c in row.contacts]) for row in roster.rows_on(people.body, day)]
+    return [
+        (row.delegation.name, [c.email for c in row.contacts]) for row in roster.rows_on(people.body, day)
+    ]
 
 
 def details(**changed):
@@ -100,9 +102,16 @@ def doubtful(people):
     state = delegation("Germany")
     rows = [
         history.save(
-            Contact(delegation=state, name=name, email=email, pair_confirmed=False, pair_doubt="role mailbox"), by=IMPORT
+            Contact(
+                delegation=state, name=name, email=email, pair_confirmed=False, pair_doubt="role mailbox"
+            ),
+            by=IMPORT,
         )
-        for name, email in (("First Name", "desk-1@example.org"), ("Second Name", "desk-2@example.org"), ("Third Name", ""))
+        for name, email in (
+            ("First Name", "desk-1@example.org"),
+            ("Second Name", "desk-2@example.org"),
+            ("Third Name", ""),
+        )
     ]
     return listed(people.body, state, rows, role="member")
 

@@ -44,7 +44,9 @@ def test_it_works(seat, people):
 def test_a_quote_keeps_what_stands_around_it(round_, seat, people):
     written = write(seat, people, paragraph=paragraph(round_), quote="looked  back", remark="On what?")
     assert written.quote == "looked back"
-    assert written.quote_prefix.endswith("The Presidency ") and written.quote_suffix.startswith(" on the first")
+    assert written.quote_prefix.endswith("The Presidency ") and written.quote_suffix.startswith(
+        " on the first"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,10 @@ def test_an_edit_after_closing_is_kept_beside_what_was_sent(round_, seat, people
     rounds.close(round_, note="", leave_undecided=True, by=people.coordinator.actor, now=NOW + 4 * HOUR)
     with pytest.raises(comments.RoundClosed):
         comments.change(written, Said(remark="Later."), version=1, contact=people.friend, now=NOW + 5 * HOUR)
-    assert set(Comment.objects.values_list("remark", "state")) == {("In time.", "sent"), ("Later.", "after_closing")}
+    assert set(Comment.objects.values_list("remark", "state")) == {
+        ("In time.", "sent"),
+        ("Later.", "after_closing"),
+    }
 
 
 def test_two_colleagues_in_one_comment_the_second_is_told(seat, people):
@@ -110,7 +115,10 @@ def test_sending_writes_one_receipt_to_each_speaking_contact(seat, people):
     write(seat, people, remark="A remark.")
     comments.send(seat, contact=people.friend, now=NOW + 3 * HOUR)
     receipts = Letter.objects.filter(reason__startswith="answer:")
-    assert sorted(receipts.values_list("address", flat=True)) == ["norway.1@example.org", "norway.2@example.org"]
+    assert sorted(receipts.values_list("address", flat=True)) == [
+        "norway.1@example.org",
+        "norway.2@example.org",
+    ]
     assert "A remark." in receipts[0].text
 
 

@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 from meetings import deadlines
 
 ZURICH = ZoneInfo("Europe/Zurich")
-ZONES = [ZoneInfo(name) for name in ("Europe/Zurich", "Asia/Vientiane", "America/New_York", "Asia/Tokyo", "UTC", "Asia/Beirut")]
+ZONES = [
+    ZoneInfo(name)
+    for name in ("Europe/Zurich", "Asia/Vientiane", "America/New_York", "Asia/Tokyo", "UTC", "Asia/Beirut")
+]
 
 
 def test_it_works():
-    assert deadlines.instant(dt.date(2010, 12, 17), dt.time(18), ZURICH) == dt.datetime(2010, 12, 17, 17, tzinfo=dt.UTC)
+    assert deadlines.instant(dt.date(2010, 12, 17), dt.time(18), ZURICH) == dt.datetime(
+        2010, 12, 17, 17, tzinfo=dt.UTC
+    )
 
 
 def test_a_time_the_clocks_skip_is_refused():

@@ -112,7 +112,9 @@ def test_saves_of_one_person_within_three_minutes_are_one_history_row(section, p
     by = people.coordinator.actor
     for minute, text in enumerate(("One.", "Two.", "Three.")):
         row = rows(section)[0]
-        paragraphs.change(row.pk, Wording(text), version=row.version, by=by, now=NOW + HOUR + dt.timedelta(minutes=minute))
+        paragraphs.change(
+            row.pk, Wording(text), version=row.version, by=by, now=NOW + HOUR + dt.timedelta(minutes=minute)
+        )
     assert first.history.count() == before + 1
     assert first.history.latest("history_date").text == "Three."
 
@@ -137,7 +139,9 @@ def test_another_person_a_pause_or_a_freeze_each_begin_a_history_row(section, pe
 
 def test_the_history_says_who_and_the_state_can_be_read(section, people):
     row = rows(section)[0]
-    paragraphs.change(row.pk, Wording("Anew."), version=row.version, by=people.coordinator.actor, now=NOW, reason="why")
+    paragraphs.change(
+        row.pk, Wording("Anew."), version=row.version, by=people.coordinator.actor, now=NOW, reason="why"
+    )
     last = row.history.latest("history_id")
     assert (last.history_person, last.history_user_id) == ("The Coordinator", people.coordinator.pk)
     assert last.history_change_reason == "why"
@@ -178,7 +182,10 @@ def test_a_heading_changed_by_somebody_else_is_not_overwritten(section, people):
     assert section.heading == "Theirs"
 
 
-MOVES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["edit", "up", "down", "split", "remove", "add"])), max_size=12)
+MOVES = st.lists(
+    st.tuples(st.integers(0, 6), st.sampled_from(["edit", "up", "down", "split", "remove", "add"])),
+    max_size=12,
+)
 
 
 @given(moves=MOVES)

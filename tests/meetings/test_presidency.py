@@ -80,7 +80,9 @@ def test_a_word_from_the_future_is_refused(people):
     document = document_at("drafting", people)
     later = recorded(NOW + dt.timedelta(days=1))
     with pytest.raises(presidency.WordNotGiven, match="future"):
-        presidency.record(document, "clear", given=True, note="", recorded=later, user=people.coordinator, now=NOW)
+        presidency.record(
+            document, "clear", given=True, note="", recorded=later, user=people.coordinator, now=NOW
+        )
 
 
 def test_without_a_presidency_on_the_list_a_sentence_says_so(people):
@@ -97,7 +99,9 @@ def test_an_edit_after_approval_is_not_possible_until_taken_up_again(people):
         documents.check_editable(document)
     finals.take_up_again(document, reason="a name was wrong", by=people.coordinator.actor, now=NOW + 6 * HOUR)
     documents.check_editable(document)
-    paragraphs.change(row.pk, Wording("x"), version=row.version, by=people.coordinator.actor, now=NOW + 6 * HOUR)
+    paragraphs.change(
+        row.pk, Wording("x"), version=row.version, by=people.coordinator.actor, now=NOW + 6 * HOUR
+    )
 
 
 @pytest.mark.parametrize("waiver", ["", "   "])

@@ -26,7 +26,12 @@ def plan(document, **changed):
 
 
 def closed(round_, people, **changed):
-    terms = {"note": "", "leave_undecided": False, "by": people.coordinator.actor, "now": NOW + 4 * HOUR} | changed
+    terms = {
+        "note": "",
+        "leave_undecided": False,
+        "by": people.coordinator.actor,
+        "now": NOW + 4 * HOUR,
+    } | changed
     rounds.close(round_, **terms)
 
 
@@ -47,7 +52,9 @@ def test_each_letter_holds_the_placeholder_and_a_link_of_its_own(people):
     round_ = open_round(document_at("cleared", people), people)
     rows = list(letters_of(round_, "opening"))
     assert len({row.link_id for row in rows}) == len(rows)
-    assert all("https://link.invalid/here" in row.text and "https://link.invalid/here" in row.html for row in rows)
+    assert all(
+        "https://link.invalid/here" in row.text and "https://link.invalid/here" in row.html for row in rows
+    )
 
 
 def test_states_count_and_the_others_are_heard(people):
@@ -111,7 +118,9 @@ def test_replies_belong_to_the_delegation_and_no_comments_never_overrides_a_comm
     with pytest.raises(comments.HasComments):
         comments.answer(seat, "no_comments", contact=people.contacts["Norway"][1], now=NOW + HOUR)
     comments.send(seat, contact=people.friend, now=NOW + HOUR)
-    comments.answer(round_.delegations.get(name="ICRC"), "consulting", contact=people.contacts["ICRC"][0], now=NOW + HOUR)
+    comments.answer(
+        round_.delegations.get(name="ICRC"), "consulting", contact=people.contacts["ICRC"][0], now=NOW + HOUR
+    )
     standing = [(seat.name, reply) for seat, reply in rounds.standing(round_)]
     assert standing == [("Lao PDR", None), ("Norway", "comments"), ("Canada", None), ("ICRC", "consulting")]
 
@@ -128,7 +137,9 @@ def test_standing_takes_the_same_number_of_queries_however_much_was_said(people,
 
 def test_reminders_go_to_those_yet_to_reply_once_a_day(people):
     round_ = open_round(document_at("cleared", people), people)
-    comments.answer(round_.delegations.get(name="Norway"), "no_comments", contact=people.friend, now=NOW + HOUR)
+    comments.answer(
+        round_.delegations.get(name="Norway"), "no_comments", contact=people.friend, now=NOW + HOUR
+    )
     by = people.coordinator.actor
     assert rounds.remind(round_, by=by, now=NOW + 2 * HOUR) == 4
     rounds.remind(round_, by=by, now=NOW + 3 * HOUR)

@@ -13,13 +13,12 @@ from typing import Any
 
 import time_machine
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import renderers
 from tests.trust import expectations, world
 from tests.trust.expectations import PAGES, Page
-from tests.trust.world import CANARIES, Side, World
+from tests.trust.world import CANARIES, World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -81,7 +80,16 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _ask(client: Any, method: str, address: str, data: dict[str, str]) -> tuple[HttpResponse, list[str]]:
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, everything readable in it (body and headers), what was written."""
+
+    status: int
+    whole: bytes
+    writes: list[str]
+
+
+def _ask(client: Any, method: str, address: str, data: dict[str, str]) -> Answer:
     writes = Writes()
     cookies = copy.deepcopy(client.cookies)
     with _undone(), connection.execute_wrapper(writes):
@@ -90,8 +98,7 @@ def _ask(client: Any, method: str, address: str, data: dict[str, str]) -> tuple[
         body = b"".join(response.streaming_content) if response.streaming else response.content
     # Also what the browser was told: a new session key is undone with the session.
     client.cookies = cookies
-    response.whole_body = body + str(response.headers).encode()
-    return response, writes.seen
+    return Answer(response.status_code, body + str(response.headers).encode(), writes.seen)
 
 
 def _status(page: Page, method: str, state: str) -> int:
@@ -123,37 +130,32 @@ def _problems(
     sides: World,
 ) -> Iterator[str]:
     wanted = expected(route, principal, method, state)
-    if response.status_code != wanted:
-        yield f"{response.status_code} instead of {wanted}"
-    if response.status_code in (403, 404, 405) and writes:
-        yield f"refused, yet wrote: {writes[0]}"
-    if method in ("GET", "HEAD", "OPTIONS") and writes:
-        yield f"{method} wrote: {writes[0]}"
+    if answer.status != wanted:
+        yield f"{answer.status} instead of {wanted}"
+    if answer.status in (403, 404, 405) and answer.writes:
+        yield f"refused, yet wrote: {answer.writes[0]}"
+    if method in ("GET", "HEAD", "OPTIONS") and answer.writes:
+        yield f"{method} wrote: {answer.writes[0]}"
     # Whoever holds a link's token sees whose link it is.
     by_token = {"contact"} if route in expectations.TOKEN else set()
-    yield from _leaks(principal, state, response, sides, by_token)
+    yield from _leaks(principal, answer, sides, by_token)
     shows = PAGES[route].shows
-    if method == "GET" and response.status_code == 200 and shows and expectations.shown(route, principal):
+    if method == "GET" and answer.status == 200 and shows and expectations.shown(route, principal):
         elsewhere = "another process" in principal and PAGES[route].lists
         side = sides.theirs if elsewhere else sides.ours
-        if side.canary(shows).encode() not in response.whole_body:
+        if side.canary(shows).encode() not in answer.whole:
             yield f"does not show {shows}"
 
 
-def _leaks(
-    principal: str, state: str, response: HttpResponse, sides: World, besides: set[str]
-) -> Iterator[str]:
+def _leaks(principal: str, answer: Answer, sides: World, besides: set[str]) -> Iterator[str]:
+    state = sides.state
     for side, allowed in (
         (sides.ours, expectations.may_see(principal, state) | besides),
         (sides.theirs, expectations.may_see_theirs(principal, state)),
     ):
         for kind in CANARIES:
-            if kind not in allowed and side.canary(kind).encode() in response.whole_body:
+            if kind not in allowed and side.canary(kind).encode() in answer.whole:
                 yield f"shows {side.canary(kind)}"
-
-
-def _address(route: str, side: Side) -> str:
-    return reverse(route, kwargs=world.arguments(side).get(route))
 
 
 def try_state(state: str) -> Report:
@@ -178,7 +180,7 @@ def _try_cells(
     for method in METHODS:
         if route in RENDERED and method == "HEAD" and expectations.let_in(route, principal, sides.state):
             continue
-        response, writes = _ask(client, method, address, SOMETHING | page.data)
+        answer = _ask(client, method, address, SOMETHING | page.data)
         report.cells += 1
-        for problem in _problems(route, principal, method, sides.state, response, writes, sides):
+        for problem in _problems(route, principal, method, answer, sides):
             report.unexpected.append(f"{sides.state}: {method} {route} as {principal}: {problem}")
