@@ -41,14 +41,16 @@ HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 DOTTED_HOST = re.compile(r"[\w-]+(?:\.\w|\s\.\s\w)")
 
 BETWEEN_DIGITS = r"[\s().\-/\u2010-\u2015]{0,3}"
+# A full stop and a space end a number: what follows is the next paragraph's.
+WITHIN_A_NUMBER = r"(?:(?!\.\s)[\s().\-/\u2010-\u2015]){0,3}"
 DIGIT_RUN = re.compile(rf"\d(?:{BETWEEN_DIGITS}\d){{{FEWEST_DIGITS - 1},}}", re.ASCII)
 INTERNATIONAL = re.compile(
-    rf"(?:(?<![\w+])\+\(?|(?<![\w:.,/+-])(?<!\d\s)00\s?)[1-9](?:{BETWEEN_DIGITS}\d){{{FEWEST_DIGITS - 1},14}}",
+    rf"(?:(?<![\w+])\+\(?|(?<![\w:.,/+-])(?<!\d\s)00\s?)[1-9](?:{WITHIN_A_NUMBER}\d){{{FEWEST_DIGITS - 1},14}}",
     re.ASCII,
 )
 MARKED = re.compile(
     rf"\b(?:tel|telephone|phone|fax|mobile|mob|gsm|whatsapp)\b\s?\.?\s?(?:no\s?\.|number)?\s?:?\s?"
-    rf"(?P<number>[+(]{{0,2}}\d(?:{BETWEEN_DIGITS}\d){{4,14}})",
+    rf"(?P<number>[+(]{{0,2}}\d(?:{WITHIN_A_NUMBER}\d){{4,14}})",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -185,6 +185,11 @@ def test_a_public_address_of_the_body_is_allowed_and_nothing_grown_to_it() -> No
     assert found("Call +41 22 000 11 22, +41 22 917 10 20", allowed=public)
 
 
+def test_a_number_ends_with_its_sentence() -> None:
+    [sentence] = found("Call +46 8 405 10 00.\n8 Several delegations called.")
+    assert sentence == "The telephone number +46…00 stands in the page."
+
+
 def test_an_allowed_address_does_not_cover_a_listed_one_within_it() -> None:
     listed = gate.Known.of(["o@friends.example.org"])
     public = gate.Known.of(["info@friends.example.org"])
