@@ -1,8 +1,8 @@
 """Default deny: every route is declared with its policy, and a view without one is refused.
 
-An app's `urls.py` says `route("desk/…", view, policy=…, name="…")`. The middleware reads the policy off the callback
-before the view runs. Policies answer for the kind of person; the view then loads its row with `visible_to`, which answers
-for the row.
+An app's `urls.py` says `route("desk/…", view, policy=…, name="…")`. The middleware reads the policy off the
+callback before the view runs. Policies answer for the kind of person; the view then loads its row among those of the
+person's bodies, or of the link, which answers for the row.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Revisions: the content of a document as one canonical JSON value, and freezing it.
 
-The content of a revision is a JSON object (schema `ccm-portal/document/1`): kind, title, language, treaty, body, meeting,
-attendance, sections with their paragraphs (each with UUID and printed number), agenda. Times are local to the
+The content of a revision is a JSON object (schema `ccm-portal/document/1`): kind, title, language, treaty, body,
+meeting, attendance, sections with their paragraphs (each with UUID and printed number), agenda. Times are local to the
 meeting's time zone, which is named; dates are ISO 8601.
 """
 

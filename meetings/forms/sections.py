@@ -11,10 +11,11 @@ from meetings.models import Paragraph
 from meetings.paragraphs import Wording
 
 DEEPEST = 5
+MOST_DIGITS = 9
 
 
 def _whole_number(value: str, *, most: int = 2**31) -> int:
-    return min(int(value), most) if value.isdecimal() and len(value) < 10 else 0
+    return min(int(value), most) if value.isdecimal() and len(value) <= MOST_DIGITS else 0
 
 
 def _uuid(value: str) -> uuid.UUID | None:

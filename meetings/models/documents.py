@@ -23,7 +23,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """A text that is circulated: minutes, a paper, a frozen agenda. Its status is written by meetings.documents alone."""
+    """A text that is circulated: minutes, a paper, a frozen agenda.
+
+    Its status is written by meetings.documents alone.
+    """
 
     class Kind(models.TextChoices):
         MINUTES = "minutes", _("Minutes")

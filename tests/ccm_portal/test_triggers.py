@@ -34,9 +34,12 @@ def test_neither_update_nor_delete_passes(model):
     before = list(model.objects.values())
     assert before
     for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
-        with pytest.raises(DatabaseError, match="frozen|never change"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(DatabaseError, match="never change"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     assert list(model.objects.values()) == before
 
 

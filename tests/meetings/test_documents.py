@@ -15,7 +15,7 @@ def test_the_verbs_reach_every_stage(status):
     assert document_at(status, cast()).status == status
 
 
-@pytest.mark.parametrize("status", [value for value in STAGES])
+@pytest.mark.parametrize("status", STAGES)
 def test_every_step_is_refused_where_the_table_does_not_allow_it(status):
     people = cast()
     document = document_at(status, people)

@@ -74,7 +74,7 @@ def test_an_emptied_paragraph_is_marked_not_deleted_and_can_be_put_back(section,
     gone = Paragraph.objects.get(pk=first.pk)
     assert gone.removed_at is not None and gone.text == first.text
     paragraphs.restore(gone.pk, version=gone.version, by=people.coordinator.actor, now=NOW + 2 * HOUR)
-    assert [row.pk for row in rows(section)][0] == first.pk
+    assert rows(section)[0].pk == first.pk
 
 
 def test_new_text_for_a_paragraph_that_was_taken_out_comes_back_as_a_conflict(section, people):

@@ -120,15 +120,8 @@ def expected(route: str, principal: str, method: str, state: str) -> int:
     return 404
 
 
-def _problems(
-    route: str,
-    principal: str,
-    method: str,
-    state: str,
-    response: HttpResponse,
-    writes: list[str],
-    sides: World,
-) -> Iterator[str]:
+def _problems(route: str, principal: str, method: str, answer: Answer, sides: World) -> Iterator[str]:
+    state = sides.state
     wanted = expected(route, principal, method, state)
     if answer.status != wanted:
         yield f"{answer.status} instead of {wanted}"

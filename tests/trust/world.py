@@ -213,6 +213,11 @@ def _sessions(world: World) -> None:
     }
 
 
+def _same(routes: tuple[str, ...], where: dict[str, object]) -> dict[str, dict[str, object]]:
+    """The same arguments for several routes."""
+    return {route: where for route in routes}
+
+
 def arguments(side: Side) -> dict[str, dict[str, object]]:
     """For each route that takes arguments: those that lead to this side's rows."""
     document, people = side.document, side.people
@@ -242,7 +247,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "publication": edition,
         "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
         "word": {"revision": side.revision, "purpose": purpose},
-        **dict.fromkeys(
+        **_same(
             (
                 "review",
                 "review-comment-new",
@@ -254,9 +259,9 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ),
             by_reviewer,
         ),
-        **dict.fromkeys(("review-comment", "review-comment-withdraw"), own),
-        **dict.fromkeys(("desk-meeting", "meeting-edit", "attendance", "minutes-begin"), by_meeting),
-        **dict.fromkeys(
+        **_same(("review-comment", "review-comment-withdraw"), own),
+        **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin"), by_meeting),
+        **_same(
             (
                 "document",
                 "freeze",
@@ -272,17 +277,15 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "take-up-again",
             ),
             by_document,
-        ),  # fmt: skip
-        "revision-pdf": by_document | {"number": 1},
-        **dict.fromkeys(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
-        **dict.fromkeys(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
-        **dict.fromkeys(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
-        "decide": {"pk": side.comment.pk if side.comment else nothing},
-        **dict.fromkeys(
-            ("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared
         ),
-        **dict.fromkeys(("letter", "letter-eml", "letter-again", "letter-count"), {"pk": letter.pk}),
-        **dict.fromkeys(("contact", "contact-end"), {"pk": friend.pk}),
-        **dict.fromkeys(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
+        "revision-pdf": by_document | {"number": 1},
+        **_same(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
+        **_same(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
+        **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
+        "decide": {"pk": side.comment.pk if side.comment else nothing},
+        **_same(("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared),
+        **_same(("letter", "letter-eml", "letter-again", "letter-count"), {"pk": letter.pk}),
+        **_same(("contact", "contact-end"), {"pk": friend.pk}),
+        **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }
