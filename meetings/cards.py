@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from meetings import comments
 from meetings.models import Comment, Document, Revision, RoundDelegation
-from meetings.text import anchors, redline
+from meetings.text import anchors, inline, redline
 
 FINAL = frozenset({Document.Status.FINAL, Document.Status.APPROVED, Document.Status.PUBLISHED})
 
@@ -85,7 +85,9 @@ def _card(
     return Card(
         comment=comment,
         number=paragraph["number"] if paragraph else "",
-        wording=redline.words(text, comment.proposal) if comment.proposal else (),
+        wording=redline.readable_words(text, comment.proposal, read=inline.to_text)
+        if comment.proposal
+        else (),
         decision=decision.get_label_display() if decision else "",
         reason=decision.reason if decision else "",
         reflected=_reflected(comment, text, after),
@@ -99,7 +101,7 @@ def _reflected(
     if after is None or comment.paragraph is None:
         return ()
     now = after.get(str(comment.paragraph))
-    return redline.words(text, now["text"] if now else "")
+    return redline.readable_words(text, now["text"] if now else "", read=inline.to_text)
 
 
 def _quote_stands(comment: Comment, after: dict[str, dict[str, Any]] | None) -> bool | None:

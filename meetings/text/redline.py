@@ -6,7 +6,7 @@ Pure: content values (schema `ccm-portal/document/1`) and strings in, changes ou
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ class Change:
     """One paragraph or section heading in the comparison.
 
     kind: same, changed, added, removed or moved (a moved one may have changed as well).
-    row: "section", or the paragraph's kind now (before, where it was removed); number likewise.
+    row: "section", or the paragraph's kind now (before, where it was removed); number and text likewise.
     was_row, was_number: the same before; "" where it was added.
     """
 
@@ -45,6 +45,7 @@ class Change:
     kind: str
     row: str
     number: str
+    text: str
     was_row: str
     was_number: str
     pieces: tuple[Piece, ...]
@@ -78,6 +79,8 @@ class _Row(NamedTuple):
     due: str
 
 
+_NOTHING = _Row("", "", "", "", "", "")
+
 # --- words --------------------------------------------------------------------------------------------------------
 
 
@@ -91,6 +94,12 @@ def words(old: str, new: str) -> tuple[Piece, ...]:
         before, after, timelimit=MOST_SECONDS, checklines=False, cleanup="Semantic", counts_only=False
     )
     return tuple(Piece(OPERATIONS[op], "".join(tokens[char] for char in run)) for op, run in found)
+
+
+def readable_words(old: str, new: str, *, read: Callable[[str], str]) -> tuple[Piece, ...]:
+    """The pieces between both texts as `read` shows them; where it shows no difference, between the raw texts."""
+    before, after = read(old), read(new)
+    return words(old, new) if before == after and old != new else words(before, after)
 
 
 def old_text(pieces: Iterable[Piece]) -> str:
@@ -129,18 +138,19 @@ def _encode(text: str, codes: dict[str, str], tokens: dict[str, str]) -> str:
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
-def redline(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+def redline(old: dict[str, Any], new: dict[str, Any], *, read: Callable[[str], str] = str) -> list[Change]:
     """Every section heading and paragraph of both texts once, in the order of `new`.
 
-    What was removed stands where it stood, after the last row before it that is still there.
+    What was removed stands where it stood, after the last row before it that is still there. `read` turns a
+    paragraph's text into what is compared and shown, for instance words without marks of emphasis.
     """
     before, after = list(_rows(old)), list(_rows(new))
     by_id = {row.id: row for row in before}
     kept = _unmoved([row.id for row in before], [row.id for row in after])
-    removed = _removed_after(before, {row.id for row in after}, kept)
+    removed = _removed_after(before, {row.id for row in after}, kept, read)
     changes = removed.pop("", [])
     for row in after:
-        changes.append(_change(by_id.get(row.id), row, stayed=row.id in kept))
+        changes.append(_change(by_id.get(row.id), row, read, stayed=row.id in kept))
         changes.extend(removed.pop(row.id, []))
     return changes
 
@@ -166,26 +176,25 @@ def _rows(content: dict[str, Any]) -> Iterator[_Row]:
             yield _Row(row["id"], row["kind"], row["number"], row["text"], row["owner"], row["due"])
 
 
-def _change(was: _Row | None, row: _Row, *, stayed: bool) -> Change:
+def _change(was: _Row | None, row: _Row, read: Callable[[str], str], *, stayed: bool) -> Change:
     if was is None:
-        return Change(
-            row.id,
-            ADDED,
-            row.row,
-            row.number,
-            "",
-            "",
-            words("", row.text),
-            words("", row.owner),
-            words("", row.due),
-        )
-    pieces = words(was.text, row.text), words(was.owner, row.owner), words(was.due, row.due)
+        return Change(row.id, ADDED, row.row, row.number, row.text, "", "", *_pieces(None, row, read))
     same = (was.row, was.text, was.owner, was.due) == (row.row, row.text, row.owner, row.due)
     kind = MOVED if not stayed else SAME if same else CHANGED
-    return Change(row.id, kind, row.row, row.number, was.row, was.number, *pieces)
+    return Change(row.id, kind, row.row, row.number, row.text, was.row, was.number, *_pieces(was, row, read))
 
 
-def _removed_after(before: list[_Row], still_there: set[str], kept: set[str]) -> dict[str, list[Change]]:
+def _pieces(was: _Row | None, row: _Row | None, read: Callable[[str], str]) -> Iterator[tuple[Piece, ...]]:
+    """The pieces of text, owner and due words."""
+    before, after = was or _NOTHING, row or _NOTHING
+    yield readable_words(before.text, after.text, read=read)
+    yield words(before.owner, after.owner)
+    yield words(before.due, after.due)
+
+
+def _removed_after(
+    before: list[_Row], still_there: set[str], kept: set[str], read: Callable[[str], str]
+) -> dict[str, list[Change]]:
     """The removed rows by the id of the row they follow; "" for those at the very beginning."""
     found: dict[str, list[Change]] = defaultdict(list)
     last = ""
@@ -193,8 +202,10 @@ def _removed_after(before: list[_Row], still_there: set[str], kept: set[str]) ->
         if row.id in kept:
             last = row.id
         elif row.id not in still_there:
-            pieces = words(row.text, ""), words(row.owner, ""), words(row.due, "")
-            found[last].append(Change(row.id, REMOVED, row.row, row.number, row.row, row.number, *pieces))
+            change = Change(
+                row.id, REMOVED, row.row, row.number, row.text, row.row, row.number, *_pieces(row, None, read)
+            )
+            found[last].append(change)
     return found
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import revisions
 from meetings.models import Document, Revision
-from meetings.text import redline
+from meetings.text import inline, redline
 from meetings.views import desk
 
 WORKING = "working"
@@ -32,7 +32,7 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     newest = str(frozen[-1].number) if frozen else WORKING
     old = _side(document, frozen, request.GET.get("from") or newest)
     new = _side(document, frozen, request.GET.get("to") or WORKING)
-    changes = redline.redline(old.content, new.content)
+    changes = redline.redline(old.content, new.content, read=inline.to_text)
     context = {
         "document": document,
         "meeting": document.meeting,

@@ -14,7 +14,7 @@ from friends.models import AccessLink
 from meetings import presidency, stamps
 from meetings.forms.presidency import GiveForm
 from meetings.models import Revision
-from meetings.text import redline
+from meetings.text import inline, redline
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +59,7 @@ def _page(
         "asked": presidency.is_asked(text, link.purpose),
         "words": words,
         "earlier": earlier,
-        "changes": redline.redline(earlier.content, text.content) if earlier else [],
+        "changes": redline.redline(earlier.content, text.content, read=inline.to_text) if earlier else [],
         "form": form,
     }
     return render(request, "meetings/presidency/word.html", context, status=status)

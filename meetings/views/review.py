@@ -20,7 +20,7 @@ from meetings import cards, comments, printing, stamps
 from meetings.forms.comments import SpeakerForm
 from meetings.models import Answer, Comment, Publication
 from meetings.permissions import Reviewer, speak_as
-from meetings.text import redline
+from meetings.text import inline, redline
 
 ANSWERS = (Answer.Kind.NO_COMMENTS, Answer.Kind.CONSULTING)
 
@@ -101,7 +101,9 @@ def _reading_room(person: Reviewer, wanted: str) -> dict[str, Any]:
         "stamp": stamps.draft(person.round.revision),
         "shown": shown,
         "final": final,
-        "changes": redline.redline(circulated, final_content) if final_content and shown == "changes" else [],
+        "changes": redline.redline(circulated, final_content, read=inline.to_text)
+        if final_content and shown == "changes"
+        else [],
         "cards": own,
         "answer": _last_answer(person),
         "publication": _publication(person),

@@ -160,3 +160,12 @@ def test_texts_without_anything_in_common_do_not_take_long():
     pieces = redline.words(old, new)
     assert time.process_time() - begun < 5
     assert redline.new_text(pieces) == new
+
+
+def test_what_is_read_is_compared_unless_only_the_marks_changed():
+    def unmarked(text):
+        return text.replace("*", "")
+
+    assert redline.readable_words("a *b*", "a *c*", read=unmarked)[-1] == ("added", "c")
+    assert redline.old_text(redline.readable_words("a *b*", "a b", read=unmarked)) == "a *b*"
+    assert redline.readable_words("a *b*", "a *b*", read=unmarked) == (("same", "a b"),)
