@@ -40,7 +40,10 @@ class CommentForm(forms.Form):
         label=_("Proposed wording"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("The whole paragraph as it should read. Left as it is, no wording is proposed."),
+        help_text=_(
+            "The whole paragraph as it should read; asterisks stand around emphasised words. "
+            "Left as it is, no wording is proposed."
+        ),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -109,7 +109,7 @@ def _save(
     try:
         _store(person, comment, form, contact)
     except CANNOT_SAVE as problem:
-        form.add_error(None, str(problem))
+        form.add_error("quote" if isinstance(problem, comments.NoSuchPlace) else None, str(problem))
         return _page(request, person, form, comment=comment, status=400)
     except comments.CommentConflict as conflict:
         return _conflict(request, person, form, conflict.theirs)

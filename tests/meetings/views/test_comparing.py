@@ -12,7 +12,7 @@ from tests.meetings.views.walking import DURING, round_of
 
 @pytest.fixture
 def people(db, time_machine) -> Cast:
-    time_machine.move_to(DURING, tick=False)
+    time_machine.move_to(DURING)
     return cast()
 
 

@@ -13,7 +13,7 @@ from tests.meetings.views.walking import DURING, enter
 
 @pytest.fixture
 def people(db, time_machine) -> Cast:
-    time_machine.move_to(DURING, tick=False)
+    time_machine.move_to(DURING)
     return cast()
 
 

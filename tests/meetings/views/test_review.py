@@ -19,7 +19,7 @@ from tests.renderers import running
 
 @pytest.fixture
 def people(db, time_machine) -> Cast:
-    time_machine.move_to(DURING, tick=False)
+    time_machine.move_to(DURING)
     return cast()
 
 
