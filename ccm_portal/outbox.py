@@ -207,7 +207,8 @@ class Turn:
             recipient = letters.wire_address(letter.address)
         except Exception as error:
             # One letter that cannot be built must not hold up the others.
-            logger.exception("Letter %s cannot be built.", letter.pk)
+            # The error's words may hold the address, which belongs in the row, not in a log.
+            logger.error("Letter %s cannot be built: %s", letter.pk, type(error).__name__)
             failed(letter, Phase.CLAIMED, str(error), self.now())
             return
         if self._introduced(talk, letter, recipient):

@@ -1,5 +1,6 @@
-"""The mail server of the tests with what only the outbox's tests need: TLS, signing in, and a refused DATA command."""
+"""The mail server of the tests with what only the outbox needs: TLS, signing in, a slow or refused DATA."""
 
+import asyncio
 import functools
 import ssl
 from collections import deque
@@ -22,6 +23,8 @@ class StrictServer(SmtpServer):
     ) -> None:
         super().__init__()
         self.refused_commands: deque[str] = deque()
+        # Seconds before every DATA command is answered: the letter is announced and nothing of it has passed.
+        self.pause_at_data = 0.0
         self._starttls = starttls
         self._login = login
         self._loop.create_server = functools.partial(self._loop.create_server, ssl=tls)  # type: ignore[method-assign]
@@ -56,6 +59,7 @@ class _StrictSession(SMTP):
         self._strict = strict
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 (aiosmtpd's name)
+        await asyncio.sleep(self._strict.pause_at_data)
         if not self._strict.refused_commands:
             await super().smtp_DATA(arg)
         elif words := self._strict.refused_commands.popleft():

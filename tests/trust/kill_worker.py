@@ -21,13 +21,15 @@ from django.utils import timezone
 from ccm_portal import clock, letters
 from ccm_portal.models import Letter
 from ccm_portal.models.letters import LetterQuerySet
+from tests.ccm_portal.strict_mail import StrictServer
 from tests.smtp import Reply, SmtpServer
 
 State = Letter.State
 UNSETTLED = [State.QUEUED, State.SENDING]
 SHOWN = [State.FAILED, State.UNCERTAIN]
 # Slow enough that a kill lands in every step: before the text, on its way, before the reply.
-UNHURRIED = Reply(delay_at_recipient=0.01, delay_after_data=0.02)
+UNHURRIED = Reply(delay_at_recipient=0.01, delay_after_data=0.01)
+PAUSE_AT_DATA = 0.01
 START_SECONDS = 30.0
 DRAIN_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -102,8 +104,8 @@ class Workers:
 def run(*, trials: int, recipients: int, workers: int, chance: random.Random) -> Result:
     """`trials` times: write letters, kill workers in the middle, start them again, wait until all is settled."""
     result = Result()
-    with SmtpServer() as server:
-        server.always = UNHURRIED
+    with StrictServer() as server:
+        server.always, server.pause_at_data = UNHURRIED, PAUSE_AT_DATA
         team = Workers(workers, server.url)
         try:
             for number in range(trials):
