@@ -50,7 +50,8 @@ def asked_of(document: Document, now: dt.datetime) -> list[Contact]:
     if not contacts:
         raise NoPresidency(
             _(
-                "The contact list names no contact with an address for the President of %(body)s. Add one, or record the word."
+                "The contact list names no contact with an address for the President of %(body)s. "
+                "Add one, or record the word."
             )
             % {"body": document.body.name}
         )

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+# From so many of a unit on, the smaller unit is no longer named.
+SEVERAL = 2
+
 
 @register.filter
 def instant(value: dt.datetime | None, zone: str | ZoneInfo = "UTC") -> str:
@@ -40,10 +43,10 @@ def time_left(deadline: dt.datetime) -> str:
     left = deadline - timezone.now()
     if left <= dt.timedelta(0):
         return _("the deadline has passed")
-    if left.days >= 2:
+    if left.days >= SEVERAL:
         return _("%(days)s days left") % {"days": left.days}
     hours = int(left.total_seconds() // 3600)
-    if hours >= 2:
+    if hours >= SEVERAL:
         return _("%(hours)s hours left") % {"hours": hours}
     return _("%(minutes)s minutes left") % {"minutes": max(1, int(left.total_seconds() // 60))}
 

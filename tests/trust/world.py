@@ -215,7 +215,7 @@ def _sessions(world: World) -> None:
 
 def _same(routes: tuple[str, ...], where: dict[str, object]) -> dict[str, dict[str, object]]:
     """The same arguments for several routes."""
-    return {route: where for route in routes}
+    return dict.fromkeys(routes, where)
 
 
 def arguments(side: Side) -> dict[str, dict[str, object]]:
