@@ -42,3 +42,15 @@ def working(document: Document, now: dt.datetime) -> Stamp:
             identifier="",
             date=day.isoformat(),
         )
+
+
+def published(document: Document, *, identifier: str, day: dt.date, after_comments: bool) -> Stamp:
+    """Of a publication: how to cite it, and when it became public."""
+    with translation.override(document.language):
+        words = {"day": formats.date_format(day, "j F Y")}
+        issued = (
+            _("Published %(day)s. Final: issued by the Presidency after comments.")
+            if after_comments
+            else _("Published %(day)s. Final: issued by the Presidency.")
+        )
+        return Stamp(status=_("Final"), line=issued % words, identifier=identifier, date=day.isoformat())

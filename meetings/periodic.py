@@ -1,0 +1,30 @@
+"""What the clock does for the app; one verb each."""
+
+import datetime as dt
+
+from ccm_portal import pdf, pdf_limits
+from meetings import publishing
+from meetings.models import Document, Preparation
+
+# Longer than the renderer gives any text, so that an answer comes in every case.
+WAIT_SECONDS = pdf_limits.WALL_SECONDS + 5.0
+REQUEST_TIME = dt.timedelta(seconds=pdf.REQUEST_SECONDS)
+GIVE_UP_AFTER = dt.timedelta(days=1)
+
+
+def finish_preparations(now: dt.datetime) -> bool:
+    """Finish the oldest preparation that the request did not see through; True where more are left.
+
+    What is still with a request is left to it; what is older than a day carries a past date and is left alone.
+    """
+    waiting = Preparation.objects.filter(
+        state=Preparation.State.RENDERING,
+        document__status=Document.Status.APPROVED,
+        prepared_at__gt=now - GIVE_UP_AFTER,
+        prepared_at__lte=now - REQUEST_TIME,
+    ).select_related("document__body", "document__meeting")
+    first = waiting.order_by("prepared_at").first()
+    if first is None:
+        return False
+    finished = publishing.finish(first, wait=WAIT_SECONDS, now=now)
+    return finished.state != Preparation.State.RENDERING and waiting.exists()

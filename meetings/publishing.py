@@ -1,0 +1,325 @@
+"""Publishing: prepare the exact bytes, look at them, confirm. What is published never changes.
+
+`prepare` fixes the text, `finish` sets it as PDF and holds it against the gate, `confirm` makes it public in one
+transaction. Nothing is public before that.
+"""
+
+import datetime as dt
+import functools
+import json
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ccm_portal import audit, pdf
+from ccm_portal.actors import CLOCK, Actor
+from ccm_portal.canonical import canonical, sha256
+from meetings import (
+    documents,
+    editions,
+    finals,
+    inspection,
+    presidency,
+    printing,
+    public,
+    public_pages,
+    revisions,
+    stamps,
+)
+from meetings.models import Document, Preparation, PresidencyWord, Publication, PublicationFile, Revision
+
+
+class CannotPublish(Exception):
+    """The text cannot be published now; the sentence says why, and what to do."""
+
+
+class NotApproved(CannotPublish):
+    """It is not final, the Presidency's word is missing, or comments wait for a decision."""
+
+
+class AlreadyPublished(CannotPublish):
+    """It is public already: somebody else was quicker."""
+
+
+class TextMovedOn(CannotPublish):
+    """What was approved or prepared is no longer what the text says."""
+
+
+class NotPrepared(CannotPublish):
+    """The preparation is not ready: still being set, or refused."""
+
+
+class PreparedAnotherDay(CannotPublish):
+    """The prepared files carry the date of another day."""
+
+
+class PersonalData(CannotPublish):
+    """A personal address or telephone number stands in what would become public."""
+
+
+# --- may it be published? -----------------------------------------------------------------------------------------
+
+
+def approved_by(revision: Revision) -> PresidencyWord | None:
+    """The Presidency's approval of this revision, None where it was not given."""
+    words = revision.presidency_words.filter(purpose=PresidencyWord.Purpose.APPROVE, given=True)
+    return words.select_related("contact__delegation").last()
+
+
+def missing(document: Document) -> str:
+    """What stands between the text and the public, as a sentence; empty where nothing does."""
+    try:
+        _check(document)
+    except CannotPublish as problem:
+        return str(problem)
+    return ""
+
+
+def _check(document: Document) -> None:
+    if document.kind != Document.Kind.MINUTES or document.meeting is None:
+        raise NotApproved(_("Only the minutes of a meeting are published here."))
+    if document.status == Document.Status.PUBLISHED:
+        raise AlreadyPublished(_("This text is public already."))
+    if document.status == Document.Status.FINAL:
+        raise NotApproved(_("The Presidency has not approved the final text yet."))
+    if not documents.can(document, "publish"):
+        status = document.get_status_display()
+        raise NotApproved(_("Issue the text as final first; it is “%(status)s”.") % {"status": status})
+    if not document.waiver and (lacking := finals.missing(document)):
+        raise NotApproved(_("%(missing)s Take the text up again and settle it first.") % {"missing": lacking})
+    revision = presidency.final_revision(document)
+    if document.body.approval_needed and approved_by(revision) is None:
+        raise NotApproved(
+            _("Revision %(number)s was not approved by the Presidency.") % {"number": revision.number}
+        )
+    if revisions.changed_since(document, revision):
+        raise TextMovedOn(
+            _(
+                "The attendance, the agenda or the meeting's particulars were changed after the text was approved. "
+                "Change them back, or take the text up again."
+            )
+        )
+
+
+def _locked(document: Document) -> Document:
+    """The document's row, held until the transaction ends: two people publishing wait for each other."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("body", "meeting")
+    return rows.get(pk=document.pk)
+
+
+def _day(instant: dt.datetime, document: Document) -> dt.date:
+    return timezone.localtime(instant, document.body.zone).date()
+
+
+# --- prepare ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def prepare(document: Document, *, by: Actor, now: dt.datetime) -> Preparation:
+    """The text that would become public today is fixed, and waits for its PDF. Raises CannotPublish.
+
+    Preparing the same text again on the same day returns what is there.
+    """
+    document = _locked(document)
+    _check(document)
+    revision = presidency.final_revision(document)
+    edition = editions.number_of_next(document)
+    content = editions.content(document, revision, edition=edition, day=_day(now, document))
+    text = canonical(content)
+    going = Preparation.State.RENDERING, Preparation.State.READY
+    same = document.preparations.filter(sha256=sha256(text), state__in=going).first()
+    if same:
+        return same
+    preparation = Preparation.objects.create(
+        document=document,
+        revision=revision,
+        edition=edition,
+        identifier=content["publication"]["identifier"],
+        canonical=text,
+        sha256=sha256(text),
+        html=_record_html(content),
+        prepared_at=now,
+    )
+    audit.record(
+        "publication prepared", preparation, by=by, now=now, body=document.body_id, sha256=preparation.sha256,
+        edition=edition, revision=revision.number,
+    )  # fmt: skip
+    return preparation
+
+
+def _record_html(content: dict[str, Any]) -> str:
+    """The complete record as markup: never the contact list, no status of action points."""
+    with translation.override(content["language"]):
+        return render_to_string("meetings/record.html", {"content": content})
+
+
+def finish(preparation: Preparation, *, wait: float = pdf.REQUEST_SECONDS, now: dt.datetime) -> Preparation:
+    """The PDF is set, the gate is held against everything, and the preparation is ready or refused with its findings.
+
+    Waits for the renderer at most `wait` seconds; where that is not enough it stays as it is, for the clock to finish.
+    """
+    if preparation.state != Preparation.State.RENDERING:
+        return preparation
+    data, pages = b"", None
+    try:
+        data = pdf.render(_printed(preparation), wait=wait)
+        pages = pdf.page_count(data)
+    except pdf.RendererUnavailable:
+        return preparation
+    except pdf.RenderRefused as refusal:
+        found = [str(refusal)]
+    else:
+        found = _findings(preparation, data, pages)
+    return _store(preparation, data, pages, found, now=now)
+
+
+def _printed(preparation: Preparation) -> str:
+    content = json.loads(preparation.canonical)
+    publication = content["publication"]
+    stamp = stamps.published(
+        preparation.document,
+        identifier=publication["identifier"],
+        day=dt.date.fromisoformat(publication["date"]),
+        after_comments=bool(publication["rounds"]),
+    )
+    return printing.print_html(content, stamp=stamp)
+
+
+def _findings(preparation: Preparation, data: bytes, pages: int | None) -> list[str]:
+    preparation.pdf, preparation.pages = data, pages
+    exhibit = inspection.Exhibit(
+        preparation.html, page(preparation).body.decode(), preparation.canonical, data
+    )
+    return inspection.findings(exhibit, body=preparation.document.body)
+
+
+@transaction.atomic
+def _store(
+    preparation: Preparation, data: bytes, pages: int | None, found: list[str], *, now: dt.datetime
+) -> Preparation:
+    state = Preparation.State.REFUSED if found else Preparation.State.READY
+    # The request and the clock may finish the same preparation: the first one counts.
+    waiting = Preparation.objects.filter(pk=preparation.pk, state=Preparation.State.RENDERING)
+    if waiting.update(state=state, pdf=data or None, pages=pages, findings=found):
+        event = "preparation refused" if found else "preparation ready"
+        audit.record(
+            event, preparation, by=CLOCK, now=now, body=preparation.document.body_id,
+            sha256=sha256(data) if data else "", findings=len(found),
+        )  # fmt: skip
+    preparation.refresh_from_db()
+    return preparation
+
+
+# --- look ---------------------------------------------------------------------------------------------------------
+
+
+def page(preparation: Preparation) -> public_pages.Page:
+    """The public page exactly as it will be."""
+    return public_pages.of_record(_record(preparation))
+
+
+def _record(preparation: Preparation) -> public.Record:
+    slug = _slug(preparation.document)
+    content = json.loads(preparation.canonical)
+    edition = public.Edition(
+        number=preparation.edition,
+        identifier=preparation.identifier,
+        sha256=preparation.sha256,
+        published_at=preparation.prepared_at,
+        day=dt.date.fromisoformat(content["publication"]["date"]),
+        url=reverse("publication", args=[slug, preparation.edition]),
+    )
+    return public.Record(
+        slug=slug,
+        edition=edition,
+        content=content,
+        html=preparation.html,
+        files=tuple(_as_public(file, slug, preparation.edition) for file in _files(preparation)),
+        editions=(edition, *(one for one in public.editions(slug) if one.number < edition.number)),
+    )
+
+
+def _as_public(file: PublicationFile, slug: str, edition: int) -> public.File:
+    url = reverse("publication-file", args=[slug, edition, file.name])
+    return public.File(file.name, file.media_type, file.size, file.pages, file.sha256, url)
+
+
+def _slug(document: Document) -> str:
+    # Only minutes of a meeting are ever prepared.
+    return document.meeting.slug if document.meeting else ""
+
+
+def _files(preparation: Preparation) -> list[PublicationFile]:
+    """The files of the publication, in the order of their names, not yet stored."""
+    data = bytes(preparation.pdf or b"")
+    files = [
+        _file(f"{_slug(preparation.document)}-minutes.pdf", public.PDF_TYPE, data, preparation.pages),
+        _file(public.HTML_NAME, public.HTML_TYPE, preparation.html.encode(), None),
+        _file(public.JSON_NAME, public.JSON_TYPE, preparation.canonical.encode(), None),
+    ]
+    return sorted(files, key=lambda file: file.name)
+
+
+def _file(name: str, media_type: str, data: bytes, pages: int | None) -> PublicationFile:
+    return PublicationFile(
+        name=name, media_type=media_type, content=data, size=len(data), pages=pages, sha256=sha256(data)
+    )
+
+
+# --- confirm ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publication:
+    """What was prepared is public: its page, its PDF, its canonical text, and the list of meetings says so.
+
+    Raises CannotPublish: by its kind, what was looked at is not what may become public now.
+    """
+    document = _locked(preparation.document)
+    _check(document)
+    preparation = Preparation.objects.select_related("revision").get(pk=preparation.pk)
+    preparation.document = document
+    _check_preparation(preparation, now)
+    publication = Publication.objects.create(
+        document=document,
+        revision=preparation.revision,
+        edition=preparation.edition,
+        identifier=preparation.identifier,
+        canonical=preparation.canonical,
+        sha256=preparation.sha256,
+        published_at=now,
+    )
+    for file in _files(preparation):
+        file.publication = publication
+        file.save(force_insert=True)
+    documents.move(document, "publish", by=by, now=now, sha256=publication.sha256)
+    audit.record(
+        "published", publication, by=by, now=now, body=document.body_id, sha256=publication.sha256,
+        edition=publication.edition, identifier=publication.identifier, preparation=str(preparation.pk),
+    )  # fmt: skip
+    transaction.on_commit(functools.partial(public_pages.replace, _slug(document)), robust=True)
+    return publication
+
+
+def _check_preparation(preparation: Preparation, now: dt.datetime) -> None:
+    document = preparation.document
+    if preparation.state == Preparation.State.RENDERING:
+        raise NotPrepared(_("The PDF is still being set. Wait a moment and look at it first."))
+    if preparation.state == Preparation.State.REFUSED:
+        raise NotPrepared(_("This preparation was refused and cannot be published."))
+    if preparation.revision_id != presidency.final_revision(document).pk:
+        raise TextMovedOn(_("Another revision was approved after this was prepared. Prepare it again."))
+    if preparation.edition != editions.number_of_next(document):
+        raise AlreadyPublished(_("Another publication came first. Nothing was published twice."))
+    if _day(preparation.prepared_at, document) != _day(now, document):
+        raise PreparedAnotherDay(
+            _("This was prepared on another day and carries its date. Prepare it again.")
+        )
+    # The contact list may have grown since: hold the text against it once more. The PDF says the same as the page.
+    exhibit = inspection.Exhibit(preparation.html, page(preparation).body.decode(), preparation.canonical)
+    if found := inspection.findings(exhibit, body=document.body):
+        raise PersonalData(_("It cannot become public: %(findings)s") % {"findings": " ".join(found)})

@@ -1,0 +1,55 @@
+"""Published minutes for tests, brought there by the real verbs with a real renderer."""
+
+import datetime as dt
+import json
+
+from ccm_portal import history
+from ccm_portal.canonical import canonical, sha256
+from meetings import publishing
+from meetings.models import Document, Preparation, Publication, PublicationFile
+from tests.cast import HOUR, NOW, Cast, document_at
+
+PUBLISHED_AT = NOW + 6 * HOUR
+
+
+def prepared(document: Document, people: Cast, *, now: dt.datetime = PUBLISHED_AT) -> Preparation:
+    """Prepared and seen through; needs the `renderer` fixture."""
+    preparation = publishing.prepare(document, by=people.coordinator.actor, now=now)
+    return publishing.finish(preparation, wait=60, now=now)
+
+
+def published(people: Cast, **where: object) -> Publication:
+    """Minutes that went the whole way."""
+    document = document_at("approved", people, **where)
+    return publishing.confirm(prepared(document, people), by=people.coordinator.actor, now=PUBLISHED_AT)
+
+
+def with_words(document: Document, words: str, people: Cast) -> None:
+    """Put words into the first paragraph of a text in drafting."""
+    paragraph = document.sections.all()[0].paragraphs.all()[0]
+    paragraph.text += f" {words}"
+    history.save(paragraph, by=people.coordinator.actor)
+
+
+def corrected(first: Publication, *, now: dt.datetime) -> Publication:
+    """A second edition of the same text beside the first, as a corrigendum leaves it."""
+    content = json.loads(first.canonical)
+    content["publication"] |= {
+        "edition": 2,
+        "date": now.date().isoformat(),
+        "identifier": f"{first.identifier}-Corr.1",
+    }
+    text = canonical(content)
+    second = Publication.objects.create(
+        document=first.document,
+        revision=first.revision,
+        edition=2,
+        identifier=content["publication"]["identifier"],
+        canonical=text,
+        sha256=sha256(text),
+        published_at=now,
+    )
+    for file in first.files.all():
+        file.pk, file.publication = PublicationFile().pk, second
+        file.save(force_insert=True)
+    return second
