@@ -2,9 +2,54 @@
 
 from django.urls import URLPattern
 
-from ccm_portal.policies import route
+from ccm_portal.policies import PUBLIC, route
 from friends.permissions import COORDINATOR
-from meetings.views import circulating, clearance, dispositions, documents, finals, meetings, rounds
+from meetings.permissions import PRESIDENCY, REVIEWER
+from meetings.views import (
+    circulating,
+    clearance,
+    commenting,
+    comparing,
+    dispositions,
+    documents,
+    finals,
+    meetings,
+    presidency,
+    public,
+    publishing,
+    review,
+    rounds,
+)
+
+record: list[URLPattern] = [
+    route("", public.home, policy=PUBLIC, name="home"),
+    route("meetings/<slug:slug>/", public.meeting, policy=PUBLIC, name="meeting"),
+    route("meetings/<slug:slug>/minutes/<int:edition>/", public.publication, policy=PUBLIC, name="publication"),
+    route(
+        "meetings/<slug:slug>/minutes/<int:edition>/<str:name>",
+        public.publication_file,
+        policy=PUBLIC,
+        name="publication-file",
+    ),
+]
+
+friends: list[URLPattern] = [
+    route("review/<uuid:round>/", review.review, policy=REVIEWER, name="review"),
+    route("review/<uuid:round>/comment/", commenting.comment_new, policy=REVIEWER, name="review-comment-new"),
+    route("review/<uuid:round>/comments/<uuid:pk>/", commenting.comment, policy=REVIEWER, name="review-comment"),
+    route(
+        "review/<uuid:round>/comments/<uuid:pk>/withdraw/",
+        commenting.comment_withdraw,
+        policy=REVIEWER,
+        name="review-comment-withdraw",
+    ),
+    route("review/<uuid:round>/send/", review.send, policy=REVIEWER, name="review-send"),
+    route("review/<uuid:round>/answer/", review.answer, policy=REVIEWER, name="review-answer"),
+    route("review/<uuid:round>/not-us/", review.not_us, policy=REVIEWER, name="review-not-us"),
+    route("review/<uuid:round>/speak-as/", review.speak, policy=REVIEWER, name="review-speak-as"),
+    route("review/<uuid:round>/pdf/", review.review_pdf, policy=REVIEWER, name="review-pdf"),
+    route("word/<uuid:revision>/<str:purpose>/", presidency.word, policy=PRESIDENCY, name="word"),
+]
 
 desk: list[URLPattern] = [
     route("desk/meetings/", meetings.meeting_list, policy=COORDINATOR, name="desk-meetings"),
@@ -51,8 +96,21 @@ desk: list[URLPattern] = [
         name="clearance-waive",
     ),
     route("desk/documents/<uuid:pk>/approval/", clearance.approval, policy=COORDINATOR, name="approval"),
+    route("desk/documents/<uuid:pk>/compare/", comparing.compare, policy=COORDINATOR, name="compare"),
     route("desk/documents/<uuid:pk>/circulate/", circulating.circulate, policy=COORDINATOR, name="circulate"),
     route("desk/documents/<uuid:pk>/issue/", finals.issue, policy=COORDINATOR, name="issue"),
+    route("desk/documents/<uuid:pk>/publish/", publishing.publish, policy=COORDINATOR, name="publish"),
+    route("desk/preparations/<uuid:pk>/", publishing.preparation, policy=COORDINATOR, name="preparation"),
+    route(
+        "desk/preparations/<uuid:pk>/page/", publishing.preparation_page, policy=COORDINATOR, name="preparation-page"
+    ),
+    route("desk/preparations/<uuid:pk>/pdf/", publishing.preparation_pdf, policy=COORDINATOR, name="preparation-pdf"),
+    route(
+        "desk/preparations/<uuid:pk>/confirm/",
+        publishing.preparation_confirm,
+        policy=COORDINATOR,
+        name="preparation-confirm",
+    ),
     route("desk/documents/<uuid:pk>/take-up/", finals.take_up_again, policy=COORDINATOR, name="take-up-again"),
     route("desk/rounds/<uuid:pk>/", rounds.round_page, policy=COORDINATOR, name="round"),
     route("desk/rounds/<uuid:pk>/extend/", rounds.round_extend, policy=COORDINATOR, name="round-extend"),
@@ -62,4 +120,4 @@ desk: list[URLPattern] = [
     route("desk/comments/<uuid:pk>/", dispositions.decide, policy=COORDINATOR, name="decide"),
 ]
 
-urlpatterns: list[URLPattern] = [*desk]
+urlpatterns: list[URLPattern] = [*record, *friends, *desk]
