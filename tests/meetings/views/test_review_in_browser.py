@@ -89,8 +89,10 @@ def test_no_comments_by_keyboard_in_two_clicks(page, site):
 def test_a_comment_by_keyboard(page, site):
     page.goto(site.url + site.door)
     page.get_by_role("button", name="Continue as Norway").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Minutes and action points")
     press_until(page, "Comment on para. 2")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comment on para. 2")
     page.get_by_label("Remark").focus()
     page.keyboard.type("Which delegations?")
     press_until(page, "Save")
@@ -142,47 +144,6 @@ def test_selected_words_are_quoted_from_paragraph_list_and_table(page, site):
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text("The comment is saved.")).to_be_visible()
     expect(page.locator(".quote")).to_have_text([f"“{words}”" for words in QUOTABLE.values()])
-
-
-def select(page: Page, selector: str, words: str) -> None:
-    """Select these words where they stand in an element."""
-    page.evaluate(
-        """([selector, words]) => {
-            const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
-            while (walker.nextNode() && !walker.currentNode.data.includes(words));
-            const start = walker.currentNode.data.indexOf(words);
-            const range = document.createRange();
-            range.setStart(walker.currentNode, start);
-            range.setEnd(walker.currentNode, start + words.length);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-        }""",
-        [selector, words],
-    )
-
-
-@pytest.mark.parametrize(
-    ("selector", "words"),
-    [
-        ("#p1 > p", "Presidency looked back"),
-        (".items li:nth-child(2)", "small support office"),
-        ("tr[id] td:nth-child(2)", "Canada to revise the paper"),
-    ],
-)
-def test_selected_words_are_quoted(page, site, selector, words):
-    page.goto(site.url + site.door)
-    page.get_by_role("button", name="Continue as Norway").click()
-    offer = page.get_by_role("button", name="Comment on these words")
-    expect(offer).to_be_hidden()
-    select(page, selector, words)
-    expect(offer).to_be_visible()
-    offer.click()
-    expect(page.get_by_label("The words it is about")).to_have_value(words)
-    assert words.split()[0] not in page.url
-    page.get_by_label("Remark").fill("A remark.")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("The comment is saved.")).to_be_visible()
-    expect(page.locator(".quote")).to_have_text(f"“{words}”")
 
 
 def test_what_was_typed_and_not_saved_comes_back(page, site):
