@@ -1,6 +1,7 @@
 """The one way a paragraph is written: version-checked, with history, identity kept.
 
-Saves of one actor within `COALESCE` become one history row, never across a freeze.
+Saves of one actor within `COALESCE` become one history row, never across a freeze, and never under the reason of an
+earlier one: what was brought in, or decided, stays readable as it was.
 """
 
 import datetime as dt
@@ -53,6 +54,8 @@ def _coalesced_row(paragraph: Paragraph, *, by: Actor, now: dt.datetime) -> obje
     """The history row this save may be written into, or None for a row of its own."""
     last = paragraph.history.order_by("-history_date", "-history_id").first()
     if last is None or last.history_user_id != by.id or last.history_date < now - COALESCE:
+        return None
+    if last.history_change_reason:
         return None
     frozen_since = paragraph.section.document.revisions.filter(frozen_at__gte=last.history_date).exists()
     return None if frozen_since or last.removed_at != paragraph.removed_at else last

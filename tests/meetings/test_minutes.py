@@ -137,6 +137,20 @@ def test_another_person_a_pause_or_a_freeze_each_begin_a_history_row(section, pe
     assert first.history.count() == before + 4
 
 
+def test_what_was_written_with_a_reason_is_not_written_over(section, people):
+    first, _second = rows(section)
+    decided = paragraphs.change(
+        first.pk, Wording("As decided."), version=first.version, by=people.coordinator.actor, now=NOW + HOUR,
+        reason="after a comment by Norway",
+    )  # fmt: skip
+    save(section, [edit(decided, "Edited at once.")], people, now=NOW + HOUR + dt.timedelta(seconds=30))
+    states = first.history.order_by("-history_date", "-history_id")[:2]
+    assert [(state.text, state.history_change_reason) for state in states] == [
+        ("Edited at once.", ""),
+        ("As decided.", "after a comment by Norway"),
+    ]
+
+
 def test_the_history_says_who_and_the_state_can_be_read(section, people):
     row = rows(section)[0]
     paragraphs.change(
