@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from meetings import comments
 from meetings.models import Comment, Document, Revision, RoundDelegation
-from meetings.text import anchors, inline, redline
+from meetings.text import anchors, inline, numbering, redline
 
 FINAL = frozenset({Document.Status.FINAL, Document.Status.APPROVED, Document.Status.PUBLISHED})
 
@@ -18,7 +18,7 @@ FINAL = frozenset({Document.Status.FINAL, Document.Status.APPROVED, Document.Sta
 class Card:
     """One comment for its own delegation.
 
-    number: of its paragraph as circulated, "" for the whole text.
+    place: what its paragraph is called ("para. 7"), "" for the whole text.
     wording: from the circulated paragraph to the proposed one.
     decision, reason: shown after closing only; never an internal note.
     reflected: from the circulated paragraph to the final one, empty while there is no final text.
@@ -26,7 +26,7 @@ class Card:
     """
 
     comment: Comment
-    number: str
+    place: str
     wording: tuple[redline.Piece, ...] = ()
     decision: str = ""
     reason: str = ""
@@ -58,7 +58,11 @@ def beside(
     """What the review page puts under each paragraph: its cards, and where a comment on it is written."""
     new = reverse("review-comment-new", args=[round])
     found: dict[str, dict[str, Any]] = {
-        place: {"number": row["number"], "cards": [], "url": f"{new}?paragraph={place}" if writing else ""}
+        place: {
+            "place": numbering.place(row),
+            "cards": [],
+            "url": f"{new}?paragraph={place}" if writing else "",
+        }
         for place, row in _paragraphs(content).items()
     }
     for card in cards:
@@ -84,7 +88,7 @@ def _card(
     decision = getattr(comment, "disposition", None) if decided else None
     return Card(
         comment=comment,
-        number=paragraph["number"] if paragraph else "",
+        place=numbering.place(paragraph) if paragraph else "",
         wording=redline.readable_words(text, comment.proposal, read=inline.to_text)
         if comment.proposal
         else (),

@@ -16,6 +16,7 @@ from ccm_portal import letters
 from ccm_portal.models import Letter
 from friends.models import AccessLink, Contact
 from meetings.models import Answer, Comment, Document, PresidencyWord, Revision, Round, RoundDelegation
+from meetings.text import numbering
 
 # Letters about a round are of no use after this time; an approval may wait longer.
 GIVE_UP_AFTER = dt.timedelta(hours=24)
@@ -123,7 +124,7 @@ def receipt(
     ).first()
     return _write(
         "receipt", contact, reason=f"answer:{answer.pk}", revision=round_.revision, link=link, now=now, round=round_,
-        answer=answer, seat=seat, said=_numbered(round_, seat.comments.filter(state="sent")),
+        answer=answer, seat=seat, said=_placed(round_, seat.comments.filter(state="sent")),
     )  # fmt: skip
 
 
@@ -134,14 +135,14 @@ def round_closed(
     comments = seat.comments.filter(state="sent").select_related("disposition")
     return _write(
         "round_closed", contact, reason=f"round:{round_.pk}:closing", revision=round_.revision, link=link, now=now,
-        round=round_, seat=seat, said=_numbered(round_, comments),
+        round=round_, seat=seat, said=_placed(round_, comments),
     )  # fmt: skip
 
 
-def _numbered(round_: Round, comments: Iterable[Comment]) -> list[dict[str, Any]]:
-    """The comments, each with the printed number of its paragraph, in the order of the text."""
+def _placed(round_: Round, comments: Iterable[Comment]) -> list[dict[str, Any]]:
+    """The comments, each with what its paragraph is called ("" for the whole text), in the order of the text."""
     rows = [row for section in round_.revision.content["sections"] for row in section["paragraphs"]]
-    numbers = {row["id"]: row["number"] for row in rows}
-    order = {id_: position for position, id_ in enumerate(numbers)}
+    places = {row["id"]: numbering.place(row) for row in rows}
+    order = {id_: position for position, id_ in enumerate(places)}
     ranked = sorted(comments, key=lambda comment: order.get(str(comment.paragraph), -1))
-    return [{"comment": comment, "number": numbers.get(str(comment.paragraph), "")} for comment in ranked]
+    return [{"comment": comment, "place": places.get(str(comment.paragraph), "")} for comment in ranked]

@@ -2,6 +2,9 @@
 
 import string
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 LIST_KINDS = ("bullet", "numbered")
 
@@ -34,3 +37,12 @@ def numbers(kinds: Iterable[str]) -> Iterator[str]:
             paragraph += 1
             item = 0
             yield str(paragraph)
+
+
+def place(paragraph: dict[str, Any]) -> str:
+    """What people call a paragraph of the content: "para. 7", "action point A1", "the heading “…”"."""
+    if paragraph["kind"] == "heading":
+        return _("the heading “%(words)s”") % {"words": paragraph["text"]}
+    if paragraph["kind"] == "action":
+        return _("action point %(number)s") % {"number": paragraph["number"]}
+    return _("para. %(number)s") % {"number": paragraph["number"]}

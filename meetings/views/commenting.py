@@ -17,6 +17,7 @@ from meetings.forms import comments as comment_forms
 from meetings.forms.comments import CommentForm
 from meetings.models import Comment
 from meetings.permissions import Reviewer
+from meetings.text import numbering
 from meetings.views import review
 
 CANNOT_SAVE = (comments.NothingSaid, comments.TooLong, comments.NoSuchPlace)
@@ -178,6 +179,7 @@ def _page(
         "speaker_form": review.speaker_form(review.reviewer_of(request), data),
         "comment": comment,
         "paragraph": paragraph,
+        "place": numbering.place(paragraph) if paragraph else "",
         "readable": comments.readable(paragraph["text"]) if paragraph else "",
         **extra,
     }

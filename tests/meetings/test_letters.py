@@ -133,7 +133,7 @@ def test_the_receipt_says_who_said_what_and_when(people):
     receipt = letter_to(people.contacts["Norway"][1], "answer:")
     words = " ".join(receipt.text.split())
     assert "Comments submitted By Norway 1, Monday 2 November 2026, 12:00 (Europe/Zurich)" in words
-    assert "1. Paragraph 1 – General “looked back” Please say on which meeting." in words
+    assert "1. Para. 1 – General “looked back” Please say on which meeting." in words
     assert "button for that too" in words
 
 
@@ -157,7 +157,7 @@ def test_the_closing_note_says_what_became_of_each_comment_and_nothing_internal(
     closing = letter_to(people.friend, "closing")
     words = " ".join(closing.text.split())
     assert (
-        "1. Paragraph 1 – General “looked back” Please say on which meeting. → Noted The heading says so."
+        "1. Para. 1 – General “looked back” Please say on which meeting. → Noted The heading says so."
         in words
     )
     assert "Thank you." in words
@@ -222,7 +222,7 @@ def test_comments_stand_in_the_order_of_the_text(people):
     assert len(sent) == 3
     text = letter_to(people.friend, "answer:").text
     order = [
-        text.index(place) for place in ("1. The text as a whole", "2. Paragraph 1", "3. Paragraph 4 (b)")
+        text.index(place) for place in ("1. The text as a whole", "2. Para. 1", "3. Para. 4 (b)")
     ]
     assert order == sorted(order)
 
