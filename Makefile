@@ -7,7 +7,7 @@ ARGS ?=
 # http://localhost:8000, or another port: make demo PORT=8080
 demo:
 	@.ci/setup demo
-	@exec $(PYTHON) manage.py demo
+	@DEMO=1 exec $(PYTHON) manage.py demo
 
 # A part of it: make test ARGS="tests/meetings -k round"
 test:

@@ -47,10 +47,12 @@ Now = Callable[[], dt.datetime]
 
 def run(now: dt.datetime) -> bool:
     """Settle what dead workers left, then send what is due for some seconds; True where letters are left."""
-    sweep(now)
     if not settings.EMAIL_URL:
+        # First, because a letter that nobody tries to send is of no less use for being old.
         show(now)
+        sweep(now)
         return False
+    sweep(now)
     return Turn(parse(settings.EMAIL_URL), _running(now)).send()
 
 

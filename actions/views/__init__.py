@@ -1,0 +1,1 @@
+"""Pages: today, records, action points, the demo."""

@@ -1,0 +1,51 @@
+"""Actions: what was undertaken, by meeting, and where each stands."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actions import action_points
+from actions.forms.action_points import StatusForm
+from actions.models import ActionPoint
+from meetings.views import desk
+
+CHIPS = {ActionPoint.Status.OPEN: "due", ActionPoint.Status.DONE: "ok", ActionPoint.Status.DROPPED: ""}
+
+
+@require_safe
+def action_list(request: HttpRequest) -> HttpResponse:
+    """Every action point of the bodies served, the newest meeting first; `?status=open` those in one status."""
+    status = request.GET.get("status", "")
+    rows = ActionPoint.objects.in_bodies(desk.bodies(request)).standing()
+    rows = rows.select_related("meeting__body").prefetch_related("owners")
+    rows = rows.order_by("-meeting__earliest", "meeting__title", "meeting", "position")
+    chosen = [row for row in rows if status in ("", row.status)]
+    counts = [
+        (value, label, sum(row.status == value for row in rows))
+        for value, label in ActionPoint.Status.choices
+    ]
+    context = {"points": chosen, "status": status, "counts": counts, "total": len(rows), "chips": CHIPS}
+    return render(request, "actions/action_points/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One action point with its history; POST says where it stands."""
+    rows = ActionPoint.objects.in_bodies(desk.bodies(request)).select_related("meeting__body")
+    point = get_object_or_404(rows.prefetch_related("owners"), pk=pk)
+    form = StatusForm(request.POST or None, initial={"status": point.status})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        by = desk.staff(request).actor
+        action_points.set_status(point, data["status"], note=data["note"], by=by, now=timezone.now())
+        messages.success(request, _("Where the action point stands is saved."))
+        return redirect("actions")
+    context = {"point": point, "form": form, "chips": CHIPS, "history": point.history.all()}
+    return render(
+        request, "actions/action_points/action_point.html", context, status=400 if form.errors else 200
+    )
