@@ -4,8 +4,8 @@ The page of a publication is made once per process and set of editions, and kept
 Its key is the set of editions itself, read from the database by one small query for each reader, so a page can
 neither outlive a newer edition nor mix two: there is nothing to expire and nothing to tell the other processes. A
 restart, which is the only way to new templates, begins with nothing kept.
-Measured on two shared cores with minutes of one page, the whole stack in one process: 300 readers a second where the page
-is made each time, 970 where it is kept.
+Measured on two shared cores with minutes of one page, the whole stack in one process: 300 readers a second where the
+page is made each time, 970 where it is kept.
 """
 
 import datetime as dt
