@@ -95,13 +95,20 @@ DESK = {
     "round-invite": Page(CHANGE, post=ACT_ON_ROUND),
     "round-close": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404, open=302)),
     "decide": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404), shows="comment"),
+    "records": Page(FORM, lists=True, post=400),
+    "record": Page(FORM, shows="record", post=400),
+    "actions": Page(lists=True),
+    "action-point": Page(FORM, post=400),
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),
     "letter-again": Page(CHANGE),
     "letter-count": Page(CHANGE),
 }
+# Doors of the demo; outside demo mode there are none.
+DEMO = {name: Page(FORM, get=404, post=404) for name in ("demo", "demo-record", "demo-enter", "leave")}
 LIST = {
+    "today": Page(lists=True),
     "contact-list": Page(lists=True, shows="contact"),
     "contact": Page(FORM, post=400, shows="contact"),
     "contact-end": Page(CHANGE),
@@ -109,13 +116,13 @@ LIST = {
     "contact-confirm": Page(FORM, post=400),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
 }
-PAGES = PUBLIC | TOKEN | REVIEW | PRESIDENCY | DESK | LIST
+PAGES = PUBLIC | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | DEMO
 
 # Canaries that each principal may see somewhere, in which states.
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED}
 AFTER_OPENING = {OPEN, CLOSED, PUBLISHED}
 SEES: dict[str, dict[str, set[str]]] = {
-    "coordinator": dict.fromkeys(("text", "working", "comment", "internal", "contact"), EVER),
+    "coordinator": dict.fromkeys(("text", "working", "comment", "internal", "contact", "record"), EVER),
     "admin": {"contact": EVER},
     # Friends read what was circulated, later the published text, and their own comments.
     "friend": {"text": AFTER_OPENING, "comment": AFTER_OPENING, "contact": AFTER_OPENING},
@@ -144,6 +151,8 @@ def let_in(route: str, principal: str, state: str) -> bool:
     """Whether the policy of the route lets this principal through to our row."""
     if route in PUBLIC or route in TOKEN:
         return True
+    if route in DEMO:
+        return False
     if route in ("review-comment", "review-comment-withdraw"):
         return principal == "friend" and state != DRAFT
     if route in REVIEW:

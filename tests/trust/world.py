@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from django.test import Client
 
+from actions import records
+from actions.models import ActionPoint, RecordFile
 from ccm_portal import links
 from ccm_portal.models import Letter, User
 from friends import contacts
@@ -38,13 +40,14 @@ class Side:
     preparation: Preparation | None = None
     publication: Publication | None = None
     likeness: AreaLikeness | None = None
+    record: RecordFile | None = None
 
     def canary(self, kind: str) -> str:
         """The unique word of one kind: text, working, comment, internal, contact."""
         return f"canary-{self.name}-{kind}"
 
 
-CANARIES = ("text", "working", "comment", "internal", "contact")
+CANARIES = ("text", "working", "comment", "internal", "contact", "record")
 
 
 @dataclass
@@ -142,10 +145,20 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     revision = presidency.ask_clearance(document, by=people.coordinator.actor, now=NOW)
     side = Side(name, people, document, revision.pk)
     side.likeness = _likeness(people)
+    side.record = _record(side)
     for wanted, step in (("round open", _in_round), ("round closed", _closed), ("published", _published)):
         if STATES.index(state) >= STATES.index(wanted):
             step(side)
     return side
+
+
+def _record(side: Side) -> RecordFile:
+    """A record handed in and not brought in yet."""
+    text = f"Meeting of the {side.people.body.name}\n3 May 2026\n\nSummary\n\nThe {side.canary('record')} was read.\n"
+    return records.hand_in(
+        "record.txt", text.encode(), body=side.people.body, time_zone="Europe/Zurich",
+        by=side.people.coordinator.actor, now=NOW,
+    )  # fmt: skip
 
 
 def _likeness(people: Cast) -> AreaLikeness:
@@ -287,5 +300,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("letter", "letter-eml", "letter-again", "letter-count"), {"pk": letter.pk}),
         **_same(("contact", "contact-end"), {"pk": friend.pk}),
         **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
+        "record": {"pk": side.record.pk if side.record else nothing},
+        "action-point": {"pk": ActionPoint.objects.filter(meeting=document.meeting)[0].pk},
+        "demo-enter": {"who": "coordinator"},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }
