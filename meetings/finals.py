@@ -19,9 +19,7 @@ def missing(document: Document) -> str:
     """What only the chair's word, recorded with a reason, can stand in for; empty where nothing is missing."""
     if not document.rounds.filter(closed_at__isnull=False).exists():
         return _("No comment round was held on this text.")
-    waiting = Comment.objects.filter(
-        seat__round__document=document, state=Comment.State.SENT, disposition=None
-    ).count()
+    waiting = Comment.objects.filter(seat__round__document=document).waiting().count()
     if waiting:
         return _("%(count)s comments are undecided.") % {"count": waiting}
     return ""

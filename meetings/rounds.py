@@ -236,8 +236,8 @@ def reply_of(seat: RoundDelegation) -> str | None:
 
 
 def undecided(round_: Round) -> int:
-    """How many comments that were sent still wait for a decision."""
-    return Comment.objects.filter(seat__round=round_, state=Comment.State.SENT, disposition=None).count()
+    """How many comments wait for a decision."""
+    return Comment.objects.filter(seat__round=round_).waiting().count()
 
 
 @transaction.atomic

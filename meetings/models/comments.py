@@ -3,13 +3,20 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ccm_portal.history import tracked
 from ccm_portal.triggers import frozen
 from friends.models import Contact
 from meetings.models.rounds import RoundDelegation
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def waiting(self) -> "CommentQuerySet":
+        """Those sent that wait for a decision: never decided, or changed since."""
+        undecided = Q(disposition=None) | Q(disposition__decided_at__lt=F("changed_at"))
+        return self.filter(undecided, state=Comment.State.SENT)
 
 
 class Comment(models.Model):
@@ -47,6 +54,8 @@ class Comment(models.Model):
     sent_at = models.DateTimeField(null=True)
     history = tracked()
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         ordering = ["written_at"]
         constraints = [
@@ -64,6 +73,18 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return (self.remark or self.proposal)[:60]
+
+    @property
+    def changed_since_decided(self) -> bool:
+        """The delegation changed it after the decision, which therefore is to be looked at again."""
+        return hasattr(self, "disposition") and self.disposition.decided_at < self.changed_at
+
+    @property
+    def waits(self) -> bool:
+        """As in `CommentQuerySet.waiting`."""
+        return self.state == self.State.SENT and (
+            not hasattr(self, "disposition") or self.changed_since_decided
+        )
 
 
 @frozen

@@ -50,7 +50,7 @@ def _conflict(request: HttpRequest, said: Comment, form: DecideForm, theirs: Par
 
 def _onwards(said: Comment) -> HttpResponse:
     """To the next comment without a decision, or back to the round."""
-    waiting = Comment.objects.filter(seat__round=said.seat.round_id, state=Comment.State.SENT, disposition=None)
+    waiting = Comment.objects.filter(seat__round=said.seat.round_id).waiting()
     following = waiting.order_by("written_at").first()
     return redirect("decide", pk=following.pk) if following else redirect("round", pk=said.seat.round_id)
 

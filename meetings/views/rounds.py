@@ -28,7 +28,7 @@ def _context(round_: Round) -> dict[str, Any]:
     now = timezone.now()
     standing = rounds.standing(round_)
     places = _by_place(round_)
-    waiting = [said for place in places for said in place["comments"] if not hasattr(said, "disposition")]
+    waiting = [said for place in places for said in place["comments"] if said.waits]
     states = _seats_with_letters(round_)
     return {
         "round": round_,

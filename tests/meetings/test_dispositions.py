@@ -3,7 +3,7 @@
 import pytest
 
 from ccm_portal.models import Letter
-from meetings import comments, dispositions
+from meetings import comments, dispositions, rounds
 from meetings.dispositions import Decision, NewWording
 from meetings.models import Paragraph
 from meetings.paragraphs import EditConflict, Wording
@@ -88,3 +88,15 @@ def test_a_decision_can_be_taken_anew_and_both_stay_in_the_history(round_, peopl
     decide(said, Decision("noted"), people)
     row = decide(said, Decision("for_the_meeting"), people)
     assert list(row.history.values_list("label", flat=True)) == ["for_the_meeting", "noted"]
+
+
+def test_a_comment_changed_after_its_decision_waits_again(round_, people):
+    said = sent(round_, people, remark="A remark.")
+    decide(said, Decision("noted"), people)
+    assert rounds.undecided(round_) == 0
+    comments.change(
+        said, comments.Said(remark="Another."), version=1, contact=people.friend, now=NOW + 4 * HOUR
+    )
+    assert rounds.undecided(round_) == 1
+    with pytest.raises(rounds.CannotClose):
+        rounds.close(round_, note="", leave_undecided=False, by=people.coordinator.actor, now=NOW + 5 * HOUR)

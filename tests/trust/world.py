@@ -16,7 +16,7 @@ from ccm_portal import links
 from ccm_portal.models import Letter, User
 from friends import contacts
 from friends.models import AccessLink, AreaLikeness, Contact, Delegation, ThematicArea
-from meetings import comments, dispositions, minutes, paragraphs, presidency, publishing, rounds
+from meetings import comments, dispositions, minutes, presidency, publishing, rounds
 from meetings.models import Comment, Document, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
@@ -110,7 +110,9 @@ def _in_round(side: Side) -> None:
     row = section.paragraphs.first()
     assert row is not None
     wording = replace(Wording.of(row), text=f"{side.canary('working')} to be done.")
-    paragraphs.change(row.pk, wording, version=row.version, by=by, now=NOW + 3 * HOUR)
+    minutes.save_section(
+        section, [minutes.Edit(wording, id=row.pk, version=row.version)], by=by, now=NOW + 3 * HOUR
+    )
     side.document.refresh_from_db()
 
 
