@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,10 +53,12 @@ class Command(BaseCommand):
                 return
             preview = records.Preview(record_file, choices)
             self._report(preview)
+            if preview.obstacle:
+                raise records.CannotBringIn(preview.obstacle)
             if dry_run:
-                self._dry(preview)
-                return
-            self._bring_in(record_file, choices)
+                self._say(_("Dry run: nothing was changed."))
+            else:
+                self._bring_in(record_file, choices)
         except (UnreadableRecord, records.BadTimeZone, records.CannotBringIn) as problem:
             raise CommandError(str(problem)) from problem
 
@@ -71,6 +74,7 @@ class Command(BaseCommand):
             record_file.time_zone = named.time_zone if named else usual
         return record_file
 
+    @transaction.atomic
     def _bring_in(self, record_file: RecordFile, choices: records.Choices) -> None:
         now = timezone.now()
         kept = records.hand_in(
@@ -85,11 +89,6 @@ class Command(BaseCommand):
     def _unchanged(self, standing: RecordFile) -> None:
         values = {"day": f"{standing.imported_at:%Y-%m-%d %H:%M} UTC", "meeting": standing.meeting}
         self._say(_("This record was brought in on %(day)s (%(meeting)s). Nothing was changed.") % values)
-
-    def _dry(self, preview: records.Preview) -> None:
-        if preview.obstacle:
-            raise records.CannotBringIn(preview.obstacle)
-        self._say(_("Dry run: nothing was changed."))
 
     def _report(self, preview: records.Preview) -> None:
         for line in preview.record.report:
