@@ -79,7 +79,7 @@ def preparation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type] # its author types views without arguments
 def preparation_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The public page exactly as it will be, for the frame on the desk's page."""
     prepared = _load(request, pk)
