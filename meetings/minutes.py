@@ -140,7 +140,11 @@ def _save_one(
         return _add_all(section, [first, *rest], _anchor(edit, standing), by=by, now=now)
     row = standing.get(edit.id)
     if row is None:
-        raise EditConflict(Paragraph.objects.get(pk=edit.id, section=section))
+        gone = Paragraph.objects.filter(pk=edit.id, section=section).first()
+        if gone is None:
+            # Never a paragraph of this section: no page of ours asks that.
+            return 0
+        raise EditConflict(gone)
     if edit.remove or not first.text:
         paragraphs.remove(edit.id, version=edit.version, by=by, now=now)
         return 1

@@ -83,17 +83,27 @@ def working_sections(document: Document) -> list[tuple[Section, list[Paragraph]]
     return [(section, by_section[section.pk]) for section in sections]
 
 
-def _sections(document: Document, item_numbers: dict[Any, str]) -> list[dict[str, Any]]:
+def numbered_sections(document: Document) -> list[tuple[Section, list[tuple[Paragraph, str]]]]:
+    """The working sections, each paragraph with its printed number ("" for a heading). Three queries."""
     pairs = working_sections(document)
     labels = numbering.numbers(paragraph.kind for _section, rows in pairs for paragraph in rows)
+    return [(section, [(row, next(labels)) for row in rows]) for section, rows in pairs]
+
+
+def place(row: Paragraph, number: str) -> str:
+    """What people call a paragraph of the working text."""
+    return numbering.place(_paragraph(row, number))
+
+
+def _sections(document: Document, item_numbers: dict[Any, str]) -> list[dict[str, Any]]:
     return [
         {
             "id": str(section.pk),
             "number": _section_number(section, item_numbers),
             "heading": section.heading,
-            "paragraphs": [_paragraph(row, next(labels)) for row in rows],
+            "paragraphs": [_paragraph(row, number) for row, number in rows],
         }
-        for section, rows in pairs
+        for section, rows in numbered_sections(document)
     ]
 
 

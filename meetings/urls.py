@@ -19,6 +19,7 @@ from meetings.views import (
     publishing,
     review,
     rounds,
+    sections,
 )
 
 record: list[URLPattern] = [
@@ -66,25 +67,25 @@ desk: list[URLPattern] = [
         policy=COORDINATOR,
         name="revision-pdf",
     ),
-    route("desk/documents/<uuid:pk>/sections/", documents.section_add, policy=COORDINATOR, name="section-new"),
+    route("desk/documents/<uuid:pk>/sections/", sections.section_add, policy=COORDINATOR, name="section-new"),
     route(
-        "desk/documents/<uuid:document>/sections/<uuid:pk>/", documents.section, policy=COORDINATOR, name="section"
+        "desk/documents/<uuid:document>/sections/<uuid:pk>/", sections.section, policy=COORDINATOR, name="section"
     ),
     route(
         "desk/documents/<uuid:document>/sections/<uuid:pk>/remove/",
-        documents.section_remove,
+        sections.section_remove,
         policy=COORDINATOR,
         name="section-remove",
     ),
     route(
         "desk/paragraphs/<uuid:pk>/history/",
-        documents.paragraph_history,
+        sections.paragraph_history,
         policy=COORDINATOR,
         name="paragraph-history",
     ),
     route(
         "desk/paragraphs/<uuid:pk>/restore/",
-        documents.paragraph_restore,
+        sections.paragraph_restore,
         policy=COORDINATOR,
         name="paragraph-restore",
     ),

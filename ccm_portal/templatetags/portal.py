@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+# A text box that cannot fit its content by itself is taken to hold so many letters a line.
+LETTERS_A_LINE = 72
+
 # From so many of a unit on, the smaller unit is no longer named.
 SEVERAL = 2
 
@@ -55,3 +58,9 @@ def time_left(deadline: dt.datetime) -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """`mapping|get:key`, None where there is no such key."""
     return mapping.get(key)
+
+
+@register.filter
+def lines(text: str) -> int:
+    """How many lines a text box needs for the text, at least one: `rows="{{ text|lines }}"`."""
+    return sum(1 + len(line) // LETTERS_A_LINE for line in text.split("\n"))

@@ -1,39 +1,72 @@
 """The form of one section: one text box per paragraph, new boxes between them, plain names without JavaScript.
 
-Field names: `p-<uuid>-<field>` for a paragraph that stands, `n-<key>-<field>` for a new one.
+Field names: `p-<uuid>-<field>` for a paragraph that stands, `n-<key>-<field>` for a new one. `p-<uuid>-seen` says what
+the box held when the page was made: a box nobody touched says nothing about a paragraph that a colleague changed since.
 """
 
 import uuid
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from ccm_portal.canonical import canonical, sha256
 from meetings.minutes import Edit
 from meetings.models import Paragraph
 from meetings.paragraphs import Wording
 
 DEEPEST = 5
 MOST_DIGITS = 9
+LONGEST_WORDS = 250
+LONGEST_HEADING = 500
+# Enough of a SHA-256 to tell two wordings of one paragraph apart.
+LETTERS_OF_A_FINGERPRINT = 16
 
 
 def _whole_number(value: str, *, most: int = 2**31) -> int:
     return min(int(value), most) if value.isdecimal() and len(value) <= MOST_DIGITS else 0
 
 
-def _uuid(value: str) -> uuid.UUID | None:
+def to_uuid(value: str) -> uuid.UUID | None:
+    """The UUID, None where it is none."""
     try:
         return uuid.UUID(value)
     except ValueError:
         return None
 
 
+def heading_problem(heading: str) -> str:
+    """What is wrong with the heading of a section, as a sentence; "" where nothing is."""
+    if not heading:
+        return _("A section needs a heading.")
+    if len(heading) > LONGEST_HEADING:
+        return _("A heading has %(most)s characters at the most.") % {"most": LONGEST_HEADING}
+    return ""
+
+
+def fingerprint(wording: Wording) -> str:
+    """The same for two wordings that differ in nothing but blanks and line breaks."""
+    words = (" ".join(part.split()) for part in (wording.text, wording.owner_words, wording.due_words))
+    return sha256(canonical([wording.kind, wording.level, *words]))[:LETTERS_OF_A_FINGERPRINT]
+
+
 def _wording(data: Mapping[str, str], prefix: str) -> Wording:
     kind = data.get(f"{prefix}-kind", "")
+    is_action = kind == Paragraph.Kind.ACTION
     return Wording(
         text=data.get(f"{prefix}-text", ""),
         kind=kind if kind in Paragraph.Kind.values else Paragraph.Kind.PARAGRAPH,
         level=_whole_number(data.get(f"{prefix}-level", ""), most=DEEPEST),
-        owner_words=data.get(f"{prefix}-owner", "").strip()[:250],
-        due_words=data.get(f"{prefix}-due", "").strip()[:250],
+        owner_words=data.get(f"{prefix}-owner", "").strip()[:LONGEST_WORDS] if is_action else "",
+        due_words=data.get(f"{prefix}-due", "").strip()[:LONGEST_WORDS] if is_action else "",
     )
+
+
+def _standing(data: Mapping[str, str], prefix: str, pk: uuid.UUID) -> Edit | None:
+    """What the form says about a paragraph that stands; None for a box nobody touched."""
+    wording, remove = _wording(data, prefix), f"{prefix}-remove" in data
+    if not remove and data.get(f"{prefix}-seen") == fingerprint(wording):
+        return None
+    return Edit(wording, id=pk, version=_whole_number(data.get(f"{prefix}-version", "")), remove=remove)
 
 
 def edits(data: Mapping[str, str]) -> list[Edit]:
@@ -43,10 +76,9 @@ def edits(data: Mapping[str, str]) -> list[Edit]:
         if not name.endswith("-text"):
             continue
         prefix = name.removesuffix("-text")
-        if prefix.startswith("p-") and (standing := _uuid(prefix.removeprefix("p-"))):
-            version = _whole_number(data.get(f"{prefix}-version", ""))
-            remove = f"{prefix}-remove" in data
-            found.append(Edit(_wording(data, prefix), id=standing, version=version, remove=remove))
+        if prefix.startswith("p-") and (pk := to_uuid(prefix.removeprefix("p-"))):
+            edit = _standing(data, prefix, pk)
+            found += [edit] if edit else []
         elif prefix.startswith("n-"):
-            found.append(Edit(_wording(data, prefix), after=_uuid(data.get(f"{prefix}-after", ""))))
+            found.append(Edit(_wording(data, prefix), after=to_uuid(data.get(f"{prefix}-after", ""))))
     return found
