@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings import comments, dispositions, documents, paragraphs
+from meetings import compilation, dispositions, documents, paragraphs
 from meetings.forms.dispositions import DecideForm
 from meetings.models import Comment, Disposition, Paragraph
+from meetings.text import inline, numbering, redline
 from meetings.views import desk
 
 
@@ -29,13 +30,15 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _page(request, said, paragraph, form, status=400)
     try:
         by = desk.staff(request).actor
-        dispositions.decide(said, form.decision(), new_wording=form.new_wording(), by=by, now=timezone.now())
+        decided = dispositions.decide(
+            said, form.decision(), new_wording=form.new_wording(), by=by, now=timezone.now()
+        )
     except (dispositions.CannotDecide, documents.NotNow) as problem:
         form.add_error(None, str(problem))
         return _page(request, said, paragraph, form, status=400)
     except paragraphs.EditConflict as conflict:
         return _conflict(request, said, form, conflict.theirs)
-    messages.success(request, _("Decided: %(label)s.") % {"label": said.disposition.get_label_display()})
+    messages.success(request, _("Decided: %(label)s.") % {"label": decided.get_label_display()})
     return _onwards(said)
 
 
@@ -44,15 +47,16 @@ def _conflict(request: HttpRequest, said: Comment, form: DecideForm, theirs: Par
     data = request.POST.copy()
     data["version"] = str(theirs.version)
     again = DecideForm(data, comment=said, paragraph=theirs)
-    again.add_error("wording", _("Somebody changed this paragraph meanwhile. It now says: “%s”") % theirs.text)
+    again.add_error(
+        "wording", _("Somebody changed this paragraph meanwhile. It now says: “%s”") % theirs.text
+    )
     return _page(request, said, theirs, again, status=409)
 
 
 def _onwards(said: Comment) -> HttpResponse:
-    """To the next comment without a decision, or back to the round."""
-    waiting = Comment.objects.filter(seat__round=said.seat.round_id).waiting()
-    following = waiting.order_by("written_at").first()
-    return redirect("decide", pk=following.pk) if following else redirect("round", pk=said.seat.round_id)
+    """To the next comment without a decision, in the order of the text, or back to the round."""
+    left = compilation.waiting(compilation.by_place(said.seat.round))
+    return redirect("decide", pk=left[0].pk) if left else redirect("round", pk=said.seat.round_id)
 
 
 def _initial(said: Comment, paragraph: Paragraph | None) -> dict[str, Any]:
@@ -68,7 +72,11 @@ def _initial(said: Comment, paragraph: Paragraph | None) -> dict[str, Any]:
     if paragraph is not None:
         wording = paragraph.text if decided else said.proposal or paragraph.text
         # A proposed wording is taken over unless the coordinator says otherwise.
-        initial |= {"version": paragraph.version, "wording": wording, "change_text": bool(said.proposal and not decided)}
+        initial |= {
+            "version": paragraph.version,
+            "wording": wording,
+            "change_text": bool(said.proposal and not decided),
+        }
     return initial
 
 
@@ -76,21 +84,30 @@ def _page(
     request: HttpRequest, said: Comment, paragraph: Paragraph | None, form: DecideForm, *, status: int = 200
 ) -> HttpResponse:
     round_ = said.seat.round
-    circulated = comments.paragraph_text(round_, said.paragraph) if said.paragraph else ""
+    circulated = _circulated(round_.revision.content, said.paragraph)
+    standing = paragraph.text if paragraph else ""
     others = Comment.objects.filter(seat__round=round_, paragraph=said.paragraph, state=Comment.State.SENT)
     context = {
         "comment": said,
         "round": round_,
         "document": round_.document,
         "paragraph": paragraph,
-        "circulated": circulated,
-        "number": _number(round_.revision.content, said.paragraph),
+        "circulated": circulated["text"] if circulated else "",
+        "place": numbering.place(circulated) if circulated else "",
+        "since": _changes(circulated["text"], standing) if circulated and paragraph else (),
+        "wording": _changes(standing, said.proposal) if paragraph and said.proposal else (),
         "others": others.exclude(pk=said.pk).select_related("seat", "disposition"),
         "form": form,
     }
     return render(request, "meetings/desk/decide.html", context, status=status)
 
 
-def _number(content: dict[str, Any], paragraph: uuid.UUID | None) -> str:
+def _changes(before: str, after: str) -> tuple[redline.Piece, ...]:
+    """From one wording to the other, without the marks of emphasis; empty where they say the same."""
+    return redline.readable_words(before, after, read=inline.to_text) if before != after else ()
+
+
+def _circulated(content: dict[str, Any], paragraph: uuid.UUID | None) -> dict[str, Any] | None:
+    """The paragraph of the circulated text; None for the whole text."""
     rows = (row for section in content["sections"] for row in section["paragraphs"])
-    return next((row["number"] for row in rows if row["id"] == str(paragraph)), "")
+    return next((row for row in rows if row["id"] == str(paragraph)), None)

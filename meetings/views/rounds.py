@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal.models import Letter
-from meetings import comments, documents, rounds
+from meetings import comments, compilation, documents, rounds
 from meetings.forms.circulating import CloseForm, DeadlineForm
 from meetings.models import Comment, Round
 from meetings.views import desk
@@ -27,8 +27,9 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _context(round_: Round) -> dict[str, Any]:
     now = timezone.now()
     standing = rounds.standing(round_)
-    places = _by_place(round_)
-    waiting = [said for place in places for said in place["comments"] if said.waits]
+    places = compilation.by_place(round_)
+    waiting = compilation.waiting(places)
+    said = compilation.all_of(round_)
     states = _seats_with_letters(round_)
     return {
         "round": round_,
@@ -40,8 +41,8 @@ def _context(round_: Round) -> dict[str, Any]:
         ],
         "places": places,
         "next_to_decide": waiting[0] if waiting else None,
-        "after_closing": _comments(round_).filter(state=Comment.State.AFTER_CLOSING),
-        "withdrawn": _comments(round_).filter(state=Comment.State.WITHDRAWN),
+        "after_closing": said.filter(state=Comment.State.AFTER_CLOSING),
+        "withdrawn": said.filter(state=Comment.State.WITHDRAWN),
         "disowned": comments.disowned(round_),
         "undecided": len(waiting),
         "counting": sum(seat.counts for seat, _reply in standing),
@@ -51,33 +52,6 @@ def _context(round_: Round) -> dict[str, Any]:
         "newcomers": rounds.newcomers(round_, now) if round_.is_open else [],
         "passed": now > round_.deadline,
     }
-
-
-def _comments(round_: Round) -> Any:
-    return Comment.objects.filter(seat__round=round_).select_related("seat", "author", "disposition")
-
-
-def _by_place(round_: Round) -> list[dict[str, Any]]:
-    """Sent comments by the paragraph they are about, in the order of the text; the whole text first."""
-    numbers: dict[str, str] = {"": ""}
-    for section in round_.revision.content["sections"]:
-        for row in section["paragraphs"]:
-            numbers[row["id"]] = row["number"]
-    grouped: dict[str, list[Comment]] = {place: [] for place in numbers}
-    sent = _comments(round_).filter(state=Comment.State.SENT)
-    # Never by arrival: nobody's word weighs more for coming early.
-    ordered = sorted(sent, key=lambda row: (*rounds.by_capacity(row.seat.capacity, row.seat.name), row.written_at))
-    for comment in ordered:
-        grouped[str(comment.paragraph) if comment.paragraph else ""].append(comment)
-    return [
-        {"paragraph": place, "number": numbers[place], "comments": said, "several": _several_wordings(said)}
-        for place, said in grouped.items()
-        if said
-    ]
-
-
-def _several_wordings(said: list[Comment]) -> bool:
-    return len({comment.proposal for comment in said if comment.proposal}) > 1
 
 
 def _seats_with_letters(round_: Round) -> dict[uuid.UUID, list[Letter]]:
