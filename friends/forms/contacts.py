@@ -32,13 +32,17 @@ class ChangeForm(forms.Form):
 class ContactForm(ChangeForm):
     field_order = ["name", "email", "phone", "speaks", "main", "visibility", "holds_from", "reason"]
 
-    name = forms.CharField(label=_("Name"), max_length=200, required=False, help_text=_("Empty for a role mailbox."))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, required=False, help_text=_("Empty for a role mailbox.")
+    )
     email = forms.CharField(
         label=_("Email address"),
         max_length=254,
         required=False,
         widget=forms.EmailInput,
-        help_text=_("A changed address begins on the day below; the old one stays on the lists of earlier days."),
+        help_text=_(
+            "A changed address begins on the day below; the old one stays on the lists of earlier days."
+        ),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     speaks = forms.BooleanField(
@@ -92,7 +96,8 @@ class PairsForm(forms.Form):
         twice = {name for name in given if name and given.count(name) > 1}
         if twice:
             self.add_error(
-                None, _("%(names)s: a name belongs to one address here.") % {"names": ", ".join(sorted(twice))}
+                None,
+                _("%(names)s: a name belongs to one address here.") % {"names": ", ".join(sorted(twice))},
             )
         return cleaned
 

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal.actors import Actor
 from friends import areas, contacts, roster
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
-from friends.models import AreaLikeness, Assignment, Body, Contact
+from friends.models import AreaLikeness, Assignment, Body, Contact, ListedContact
 
 SESSION_REASON = "contact-list-reason"
 PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.UnfitDetails)
@@ -46,7 +49,9 @@ def _day(request: HttpRequest, body: Body) -> dt.date:
     try:
         return dt.date.fromisoformat(asked)
     except ValueError:
-        messages.error(request, _("“%(day)s” is not a day; the list of today is shown.") % {"day": asked[:40]})
+        messages.error(
+            request, _("“%(day)s” is not a day; the list of today is shown.") % {"day": asked[:40]}
+        )
         return today
 
 
@@ -71,7 +76,9 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:
-    rows = Contact.objects.filter(assignments__body__in=_bodies(request)).select_related("delegation").distinct()
+    rows = (
+        Contact.objects.filter(assignments__body__in=_bodies(request)).select_related("delegation").distinct()
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -80,9 +87,17 @@ def _assignment(request: HttpRequest, pk: uuid.UUID) -> Assignment:
     return get_object_or_404(rows.select_related("body", "delegation", "area"), pk=pk)
 
 
-def _sitting(request: HttpRequest) -> dict[str, Any]:
-    """The day and reason a change starts from: today, and the reason given last in this sitting."""
-    return {"holds_from": timezone.localdate(), "reason": request.session.get(SESSION_REASON, "")}
+def _sitting(request: HttpRequest, zone: ZoneInfo) -> dict[str, Any]:
+    """The day and reason a change starts from: today in the body's zone, and the reason given last in this sitting."""
+    return {
+        "holds_from": timezone.localdate(timezone=zone),
+        "reason": request.session.get(SESSION_REASON, ""),
+    }
+
+
+def _zone(listings: Iterable[ListedContact]) -> ZoneInfo:
+    """The zone of the body on whose list the contact stands first."""
+    return next((row.assignment.body.zone for row in listings), ZoneInfo("UTC"))
 
 
 def _keep_reason(request: HttpRequest, reason: str) -> None:
@@ -93,7 +108,10 @@ def _keep_reason(request: HttpRequest, reason: str) -> None:
 def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact: its details to correct, its story."""
     person = _contact(request, pk)
-    initial = {name: getattr(person, name) for name in contacts.DETAILS} | _sitting(request)
+    listings = list(person.listings.select_related("assignment__area", "assignment__body"))
+    zone = _zone(listings)
+    sitting = _sitting(request, zone)
+    initial = {name: getattr(person, name) for name in contacts.DETAILS} | sitting
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,9 +124,10 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(problem))
     context = {
         "contact": person,
-        "listings": person.listings.select_related("assignment__area", "assignment__body"),
+        "listings": listings,
+        "zone": zone,
         "form": form,
-        "end_form": ChangeForm(initial=_sitting(request)),
+        "end_form": ChangeForm(initial=sitting),
         "story": _story(person),
     }
     return render(request, "friends/contacts/contact.html", context, status=400 if form.errors else 200)
@@ -120,15 +139,28 @@ def _story(person: Contact) -> list[dict[str, Any]]:
     story = []
     for newer, older in zip(states, [*states[1:], None], strict=True):
         changes = newer.diff_against(older).changes if older is not None else []
-        story.append({"state": newer, "changes": changes, "first": older is None})
+        told = [(_label(change.field), _said(change.old), _said(change.new)) for change in changes]
+        story.append({"state": newer, "changes": told, "first": older is None})
     return story
+
+
+def _label(field: str) -> str:
+    """What people call a field of the contact."""
+    return capfirst(str(Contact._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+
+
+def _said(value: Any) -> str:
+    """A value of the history in words: yes, no, a day; "" where there was nothing."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact more in a row of the list."""
     row = _assignment(request, pk)
-    form = ContactForm(request.POST or None, initial=_sitting(request))
+    form = ContactForm(request.POST or None, initial=_sitting(request, row.body.zone))
     if request.method == "POST" and form.is_valid():
         try:
             added = contacts.add(row, form.details(), form.change(), by=_by(request), now=timezone.now())
@@ -166,8 +198,12 @@ def pairs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            settled = contacts.settle_pairs(row, form.names(), reason=reason, by=_by(request), now=timezone.now())
-            messages.success(request, _("%(n)s addresses of %(who)s are settled.") % {"n": settled, "who": row.delegation})
+            settled = contacts.settle_pairs(
+                row, form.names(), reason=reason, by=_by(request), now=timezone.now()
+            )
+            messages.success(
+                request, _("%(n)s addresses of %(who)s are settled.") % {"n": settled, "who": row.delegation}
+            )
             return redirect("contact-list")
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
@@ -187,5 +223,7 @@ def area_likeness(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Say whether it is one area or two. Nothing was changed."))
     else:
         decide(likeness, reason=reason, by=_by(request), now=timezone.now())
-        messages.success(request, _("“%(a)s” and “%(b)s”: decided.") % {"a": likeness.area, "b": likeness.other})
+        messages.success(
+            request, _("“%(a)s” and “%(b)s”: decided.") % {"a": likeness.area, "b": likeness.other}
+        )
     return redirect("contact-list")
