@@ -16,7 +16,9 @@ class AttendanceForm(forms.Form):
 
     more_name = forms.CharField(label=_("Another name"), max_length=200, required=False)
     more_role = forms.CharField(label=_("Role"), max_length=200, required=False)
-    more_status = forms.ChoiceField(label=_("Status"), choices=[NOTHING, *Attendance.Status.choices], required=False)
+    more_status = forms.ChoiceField(
+        label=_("Status"), choices=[NOTHING, *Attendance.Status.choices], required=False
+    )
 
     def __init__(self, data: Any = None, *, choices: list[Candidate]) -> None:
         super().__init__(data)

@@ -20,7 +20,9 @@ from meetings.views import desk
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Every meeting of the bodies served, newest first, with its texts."""
-    rows = Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related("documents")
+    rows = (
+        Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related("documents")
+    )
     return render(request, "meetings/desk/meetings.html", {"meetings": rows})
 
 
