@@ -59,7 +59,7 @@ MEETING = Held(
                     "coordinating State until the 2MSP:"
                 ),
                 point("Norway, the General status and operation;"),
-                point("Japan, universalization, with Portugal;"),
+                point("Japan, universalisation, with Portugal;"),
                 point("Australia, clearance and risk education, with Slovenia;"),
                 point("Austria, victim assistance, with Croatia;"),
                 point("Germany, stockpile destruction and retention, with Spain;"),

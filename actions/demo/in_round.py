@@ -14,7 +14,7 @@ MEETING = Held(
         Item(
             "Reports from the areas of work",
             "Coordinating States",
-            areas=("Clearance and risk education", "Victim assistance", "Transparency"),
+            areas=("Clearance", "Victim assistance", "Transparency"),
         ),
         Item("Preparations of the host", "Lebanon"),
         Item("Any other business"),

@@ -101,7 +101,7 @@ def _roster(stage: Stage) -> None:
         area = ThematicArea(body=stage.body, name=name, position=len(stage.areas))
         stage.areas[name] = history.save(area, by=IMPORT, reason=REASON)
     alike = AreaLikeness(
-        area=stage.areas["Transparency"],
+        area=stage.areas["Victim assistance"],
         other=stage.areas[roster.AREA_NAMED_ALIKE],
         why="an older list names it so",
     )

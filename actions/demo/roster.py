@@ -16,16 +16,16 @@ ADMIN = ("admin@example.org", "Demo list administrator")
 
 AREAS = (
     "General status and operation",
-    "Universalization",
-    "Clearance and risk education",
+    "Universalisation",
+    "Clearance",
     "Victim assistance",
-    "Stockpile destruction and retention",
+    "Stockpile destruction",
     "Transparency",
     "National implementation measures",
-    "International cooperation and assistance",
+    "Cooperation and assistance",
 )
-# Named alike in an older list; open, for trying how areas are joined or kept apart.
-AREA_NAMED_ALIKE = "Reporting format and transparency"
+# Another name in an older list; open, for trying how areas are joined or kept apart.
+AREA_NAMED_ALIKE = "Support to victims"
 
 Kind = Capacity.Kind
 Role = Assignment.Role

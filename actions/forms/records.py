@@ -128,7 +128,7 @@ def _field(pair: Alike) -> str:
 def _asked(pair: Alike) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("“%(name)s” and “%(other)s”") % {"name": pair.name, "other": pair.other},
-        choices=[(JOIN, _("One area")), (APART, _("Two areas")), (LATER, _("Decide later"))],
+        choices=[(JOIN, _("Join")), (APART, _("Keep apart")), (LATER, _("Later"))],
         initial=LATER,
         widget=forms.RadioSelect,
         help_text=pair.why,
