@@ -31,6 +31,8 @@ from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem
 
 # Minutes have some hundred paragraphs; a text with more is another kind of text, and no page could show it.
 MOST_PARAGRAPHS = 2_000
+# What the PDF of a text may hold.
+MOST_CHARACTERS = 1_000_000
 LONGEST_FILE_NAME = 255
 LONGEST_TITLE = 250
 
@@ -146,17 +148,28 @@ class Preview:
             return _("The text does not say which body met. Name the body.")
         if self.day is None:
             return _("The text does not say on which day the meeting was. Give the date.")
-        count = sum(len(section.paragraphs) for section in self.record.sections)
-        if count > MOST_PARAGRAPHS:
-            return _("The text has %(count)s paragraphs; minutes have %(most)s at the most. This is another text.") % {
-                "count": count, "most": MOST_PARAGRAPHS,
-            }  # fmt: skip
+        if self._too_much:
+            return self._too_much
         if self.meeting is not None and (standing := _minutes_of(self.meeting)) is not None:
             return _(
                 "The portal has minutes of %(body)s of %(day)s already (“%(status)s”). They stay as they are; "
                 "this record is kept, but not brought in."
             ) % {
                 "body": self.body_name, "day": meetings.day_in_words(self.day), "status": standing.get_status_display(),
+            }  # fmt: skip
+        return ""
+
+    @property
+    def _too_much(self) -> str:
+        """Whether, in a sentence, the text is too long for minutes."""
+        count = sum(len(section.paragraphs) for section in self.record.sections)
+        if count > MOST_PARAGRAPHS:
+            return _("The text has %(count)s paragraphs; minutes have %(most)s at the most. This is another text.") % {
+                "count": count, "most": MOST_PARAGRAPHS,
+            }  # fmt: skip
+        if len(self.record_file.text) > MOST_CHARACTERS:
+            return _("The text has %(count)s characters; minutes have %(most)s at the most. This is another text.") % {
+                "count": len(self.record_file.text), "most": MOST_CHARACTERS,
             }  # fmt: skip
         return ""
 

@@ -23,6 +23,7 @@ from friends.models import (
     Assignment,
     Body,
     BodyAlias,
+    Capacity,
     Contact,
     Delegation,
     Period,
@@ -111,7 +112,7 @@ class TestAWholeRecord:
         assert listed.get(role=Assignment.Role.PRESIDENT).delegation == meeting.chair
         assert listed.get(role=Assignment.Role.PRESIDENT_DESIGNATE).title
         office = listed.get(role=Assignment.Role.EXECUTIVE_COORDINATOR)
-        assert [row.kind for row in office.delegation.capacities.all()] == ["office"]
+        assert office.delegation.capacity_on(meeting.earliest).kind == Capacity.Kind.OFFICE
         observers = listed.filter(role=Assignment.Role.OBSERVER)
         assert observers.count() == 3
         assert all(row.delegation.seat for row in observers)
@@ -390,6 +391,12 @@ def test_a_text_that_is_no_minutes_is_refused() -> None:
     )
     with pytest.raises(records.CannotBringIn, match="minutes have 2000 at the most"):
         brought_in((SMALL.partition("Harbour Committee contact")[0] + pieces).encode())
+
+
+def test_a_text_too_long_for_minutes_is_refused() -> None:
+    head = SMALL.partition("Harbour Committee contact")[0]
+    with pytest.raises(records.CannotBringIn, match="minutes have 1000000 at the most"):
+        brought_in((head + "and so on " * 100_001).encode())
 
 
 def test_a_body_the_person_does_not_name_is_not_touched() -> None:
