@@ -12,7 +12,7 @@ from friends.models import Contact
 from meetings import comments, dispositions, finals, rounds
 from meetings.models import Answer, Comment, Disposition, Round
 from meetings.paragraphs import Wording
-from tests.cast import DEADLINE, NOW, Cast, cast, contact, document_at
+from tests.cast import DEADLINE, HOUR, NOW, Cast, cast, contact, document_at
 from tests.meetings.views.walking import DURING, page_of, paragraph, reviewing, round_of
 from tests.renderers import running
 
@@ -523,7 +523,7 @@ def _change_first_paragraph(round_: Round, people: Cast) -> None:
     row = dispositions.paragraph_of(comment)
     new = dispositions.NewWording(Wording("A newer wording of the paragraph."), row.version)
     decision = dispositions.Decision("reflected")
-    dispositions.decide(comment, decision, new_wording=new, by=people.coordinator.actor, now=NOW)
+    dispositions.decide(comment, decision, new_wording=new, by=people.coordinator.actor, now=NOW + 5 * HOUR)
 
 
 def test_once_final_the_text_and_what_changed_are_shown(people, closed):
