@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import tempfile
 from dataclasses import dataclass
 
 from weasyprint import HTML
@@ -72,6 +73,8 @@ def typeset(html: str) -> Typeset:
 def warm_up(css: str) -> None:
     """Sets one throwaway page, and keeps the collector off what it loaded: the forks share it."""
     typeset(WARM_UP.format(css=css))
+    # A fork may write no file, which is how Python would find out where temporary files go: it is found out here.
+    tempfile.gettempdir()
     gc.collect()
     gc.disable()
     gc.freeze()

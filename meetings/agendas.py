@@ -3,7 +3,9 @@
 import uuid
 from dataclasses import dataclass, field
 
-from meetings.models import AgendaItem, Meeting
+from django.db.models import Prefetch
+
+from meetings.models import AgendaArea, AgendaItem, Meeting
 
 
 @dataclass
@@ -17,7 +19,8 @@ class Node:
 
 def tree(meeting: Meeting) -> list[Node]:
     """The agenda as a tree; two queries whatever its size."""
-    items = list(meeting.agenda_items.prefetch_related("areas"))
+    named = AgendaArea.objects.select_related("area")
+    items = list(meeting.agenda_items.prefetch_related(Prefetch("named_areas", queryset=named)))
     by_parent: dict[uuid.UUID | None, list[AgendaItem]] = {}
     for item in items:
         by_parent.setdefault(item.parent_id, []).append(item)

@@ -68,7 +68,7 @@ def _agenda_item(node: agendas.Node) -> dict[str, Any]:
         "title": node.item.title,
         "presenter": node.item.presenter_words,
         "note": node.item.note,
-        "areas": [area.name for area in node.item.areas.all()],
+        "areas": [str(named) for named in node.item.named_areas.all()],
         "children": [_agenda_item(child) for child in node.children],
     }
 

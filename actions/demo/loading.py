@@ -26,6 +26,7 @@ from friends.models import (
 )
 from meetings import comments, deadlines, dispositions, finals, minutes, presidency, publishing, rounds
 from meetings.models import (
+    AgendaArea,
     AgendaItem,
     Answer,
     Attendance,
@@ -186,7 +187,8 @@ def _meeting(stage: Stage, held: Held, day: dt.date) -> Meeting:
             presenter=stage.delegations.get(item.presenter),
         )
         history.save(row, by=IMPORT, reason=REASON)
-        row.areas.set([stage.areas[name] for name in item.areas])
+        for position, name in enumerate(item.areas):
+            AgendaArea.objects.create(item=row, area=stage.areas[name], position=position)
         for below, title in zip(ranks.first(len(item.points)), item.points, strict=True):
             history.save(
                 AgendaItem(meeting=meeting, parent=row, rank=below, title=title), by=IMPORT, reason=REASON

@@ -11,9 +11,9 @@ from actions.intake.areas import AreaPlan
 from actions.intake.delegations import Roll, party
 from ccm_portal import history, ranks
 from ccm_portal.actors import Actor
-from friends.models import Body, Period, ThematicArea
+from friends.models import Body, Period
 from meetings import deadlines
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaArea, AgendaItem, Attendance, Meeting
 from meetings.reading.values import AgendaItem as ReadItem
 from meetings.reading.values import Attendee, Record
 
@@ -117,7 +117,7 @@ class MeetingWriter:
         for rank, read in zip(ranks.first(len(items)), items, strict=True):
             row = AgendaItem(meeting=meeting, parent=parent, rank=rank, **self._item(read))
             history.save(row, by=self.by, reason=self.reason)
-            row.areas.set(self._areas(read))
+            self._areas(row, read)
             self._agenda(meeting, read.children, row)
 
     def _item(self, read: ReadItem) -> dict[str, object]:
@@ -129,9 +129,15 @@ class MeetingWriter:
             "note": read.note[:LONGEST_NOTE],
         }
 
-    def _areas(self, read: ReadItem) -> list[ThematicArea]:
-        groups = [self.areas.of(area.name) for area in read.areas]
-        return [group.known for group in groups if group is not None and group.known is not None]
+    def _areas(self, row: AgendaItem, read: ReadItem) -> None:
+        """Each area once, in the words of the agenda, which say who leads and who cooperates."""
+        seen: set[object] = set()
+        for position, area in enumerate(read.areas):
+            group = self.areas.of(area.name)
+            if group is not None and group.known is not None and group.known.pk not in seen:
+                seen.add(group.known.pk)
+                words = area.words[:LONGEST_NOTE]
+                AgendaArea.objects.create(item=row, area=group.known, words=words, position=position)
 
     def _attendance(self, meeting: Meeting) -> None:
         seen: set[tuple[str, str]] = set()

@@ -1,6 +1,6 @@
 """What was said: meetings, agendas, documents, rounds, comments, publications."""
 
-from meetings.models.agendas import AgendaItem
+from meetings.models.agendas import AgendaArea, AgendaItem
 from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.meetings import Attendance, Meeting
@@ -9,6 +9,7 @@ from meetings.models.publications import Preparation, Publication, PublicationFi
 from meetings.models.rounds import Invitation, Round, RoundDelegation
 
 __all__ = [
+    "AgendaArea",
     "AgendaItem",
     "Answer",
     "Attendance",

@@ -27,7 +27,7 @@ class AgendaItem(models.Model):
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
-    areas = models.ManyToManyField(ThematicArea, blank=True, related_name="agenda_items")
+    areas = models.ManyToManyField(ThematicArea, through="AgendaArea", blank=True, related_name="agenda_items")
     history = tracked()
 
     class Meta:
@@ -35,3 +35,21 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AgendaArea(models.Model):
+    """An area of work under an agenda item, in the words of the agenda where it says more than the area's name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="named_areas")
+    area = models.ForeignKey(ThematicArea, on_delete=models.PROTECT, related_name="+")
+    # "Victim assistance (Austria, with Croatia)": who carries it, as the agenda has it.
+    words = models.CharField(_("in the agenda's words"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["item", "area"], name="agenda_area_once_per_item")]
+
+    def __str__(self) -> str:
+        return self.words or self.area.name
