@@ -1,0 +1,194 @@
+"""The portal as it really runs, for one test: web server, clock, PDF renderer, and a mail server that counts.
+
+    with running(cloned_database, tmp_path, smtp_server) as portal:
+        coordinator = portal.scene("staff")
+        …
+        letter = portal.letter(to="norway@example.org", about="comments by")
+
+Every process works on a database of this test's own and is ended by its number, whatever happens.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests import databases
+from tests.smtp import Received, SmtpServer
+
+THREADS = 4
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+# A letter is written by a request, fetched by the clock (at once when poked), and sent.
+LETTER_SECONDS = 20.0
+LOOK_SECONDS = 0.05
+
+
+class DidNotStart(Exception):
+    """A process of the portal ended, or did not answer in time; the message holds what it printed."""
+
+
+@dataclass
+class Portal:
+    """Where the portal of a test is, what it works on, and what it has printed."""
+
+    url: str
+    folder: Path
+    mail: SmtpServer
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def scene(self, name: str) -> dict[str, Any]:
+        """Sets up what a journey begins with (a function of `tests.journeys.scenes`) and returns what it tells.
+
+        In a process of its own: the portal's models in this process belong to another database.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.scenes", name],
+            cwd=databases.ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"the scene “{name}” could not be set up:\n{done.stdout}{done.stderr}")
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    def letter(self, *, to: str, about: str) -> Received:
+        """The one letter to this address whose subject holds these words, as soon as the mail server has it."""
+        end = time.monotonic() + LETTER_SECONDS
+        while True:
+            found = [letter for letter in self.mail.letters_to(to) if about in letter.subject]
+            if found or time.monotonic() > end:
+                break
+            time.sleep(LOOK_SECONDS)
+        if len(found) != 1:
+            raise AssertionError(f"{len(found)} letters about “{about}” to {to}, not one. {self._subjects()}")
+        return found[0]
+
+    def letters(self, *, about: str, count: int) -> list[Received]:
+        """All letters whose subject holds these words, once there are so many."""
+        end = time.monotonic() + LETTER_SECONDS
+        while len(found := self.received(about)) < count:
+            if time.monotonic() > end:
+                raise AssertionError(f"{len(found)} letters about “{about}”, not {count}. {self._subjects()}")
+            time.sleep(LOOK_SECONDS)
+        return found
+
+    def received(self, about: str) -> list[Received]:
+        """The letters that came so far whose subject holds these words."""
+        return [letter for letter in list(self.mail.received) if about in letter.subject]
+
+    def _subjects(self) -> str:
+        return f"Received: {sorted({letter.subject for letter in self.mail.received})}"
+
+    def printed(self) -> str:
+        """What its processes have printed so far, by process."""
+        return "".join(f"--- {name} ---\n{self.log(name).read_text()}" for name in self.processes)
+
+    def answers(self, status: str) -> list[str]:
+        """The lines of the web server's log about requests answered with a status that begins so, such as "5"."""
+        return [
+            line for line in self.log("web").read_text().splitlines() if line.startswith(f"answered {status}")
+        ]
+
+    def errors(self) -> list[str]:
+        """What its processes logged as errors."""
+        return [
+            line for line in self.printed().splitlines() if " ERROR " in line or line.startswith("Traceback")
+        ]
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+
+@contextmanager
+def running(database: str, folder: Path, mail: SmtpServer) -> Iterator[Portal]:
+    """The portal on `database`, its files in `folder`, its letters to `mail`; ended, and only it, in the end.
+
+    What it printed is printed in the end, which pytest shows with a test that fails.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        url = f"http://localhost:{door.getsockname()[1]}"
+        portal = Portal(url, folder, mail, _environment(url, database, folder, mail))
+        try:
+            _start(portal, "web", *_web_server(door), keep=door)
+            _start(portal, "clock", "manage.py", "clock")
+            _await(portal)
+            yield portal
+        finally:
+            _stop(portal)
+            print(portal.printed())
+
+
+def _environment(url: str, database: str, folder: Path, mail: SmtpServer) -> dict[str, str]:
+    return databases.environment(database, folder) | {
+        "DEMO": "0",
+        "BASE_URL": url,
+        "EMAIL_URL": mail.url,
+        "RENDERER_SOCKET": str(folder / "renderer.sock"),
+        "DJANGO_SETTINGS_MODULE": "ccm_portal.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _web_server(door: socket.socket) -> list[str]:
+    """gunicorn on a socket that is bound already: no other process can take the port in between."""
+    return [
+        "-m", "gunicorn", "ccm_portal.wsgi", "--threads", str(THREADS), "--bind", f"fd://{door.fileno()}",
+        "--no-control-socket",
+        "--access-logfile", "-", "--access-logformat", "answered %(s)s %(m)s %(U)s",
+    ]  # fmt: skip
+
+
+def _start(portal: Portal, name: str, *arguments: str, keep: socket.socket | None = None) -> None:
+    # In our session: whoever ends the tests as a whole finds it there.
+    with portal.log(name).open("wb") as log:
+        portal.processes[name] = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=databases.ROOT,
+            env=portal.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=[keep.fileno()] if keep else [],
+        )
+
+
+def _await(portal: Portal) -> None:
+    """Until the web server answers and the clock has its renderer; raises DidNotStart."""
+    end = time.monotonic() + START_SECONDS
+    while not _is_well(portal):
+        dead = [name for name, process in portal.processes.items() if process.poll() is not None]
+        if dead or time.monotonic() > end:
+            raise DidNotStart(f"{', '.join(dead) or 'The portal'} did not start.\n{portal.printed()}")
+        time.sleep(LOOK_SECONDS)
+
+
+def _is_well(portal: Portal) -> bool:
+    with suppress(URLError, OSError), urlopen(f"{portal.url}/healthz", timeout=START_SECONDS) as answer:
+        return bool(answer.status == 200)
+    return False
+
+
+def _stop(portal: Portal) -> None:
+    """Asks each to end, and ends by force what does not; the renderer goes with its clock."""
+    for process in portal.processes.values():
+        with suppress(ProcessLookupError):
+            process.terminate()
+    for process in portal.processes.values():
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

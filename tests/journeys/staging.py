@@ -1,0 +1,191 @@
+"""The scenes of the journeys, set up through the verbs. Run by `tests.journeys.scenes` in a process of its own.
+
+Staff have no sign-in outside demo mode yet: the coordinator gets a session here, as a sign-in would make it, and the
+journey puts its key into the browser. Everybody else comes in by the links in letters, as in real use.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.utils import timezone
+
+from actions import records
+from actions.models import ActionPoint, RecordFile
+from ccm_portal import history
+from ccm_portal.actors import IMPORT
+from ccm_portal.models import Letter, User
+from friends.models import Body, Contact, StaffRole
+from meetings import comments, dispositions, finals, presidency, publishing, rounds
+from meetings.models import Document, Paragraph, Preparation, PresidencyWord, Round
+
+RECORD = Path(__file__).resolve().parent.parent / "records" / "friends-meeting.txt"
+DAY_IN_THE_RECORD = "8 March 2011"
+PDF_SECONDS = 60.0
+
+Told = dict[str, str]
+
+
+def staff() -> Told:
+    """A body without a meeting, and its coordinator at the desk."""
+    body = history.save(Body(name="Friends of the President", slug="friends"), by=IMPORT)
+    user = User.objects.create_user("coordinator@example.org", "The Coordinator")
+    history.save(StaffRole(user=user, body=body, role=StaffRole.Role.COORDINATOR), by=IMPORT)
+    return {"session": _session(user), "body": body.name}
+
+
+def _session(user: User) -> str:
+    """The key of a signed-in session."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, user)
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def drafting() -> Told:
+    """Minutes in drafting, brought in from the record."""
+    told = staff()
+    document = _brought_in(RECORD.name, RECORD.read_text())
+    return told | _about(document)
+
+
+def in_round() -> Told:
+    """Minutes with the Friends for comment; every address on the list gets its letter."""
+    told = staff()
+    document = _brought_in(RECORD.name, RECORD.read_text())
+    return told | _about(document, _circulated(document))
+
+
+def commented() -> Told:
+    """Minutes with the Friends, and two comments that nobody has decided on."""
+    told = staff()
+    document = _brought_in(RECORD.name, RECORD.read_text())
+    round_ = _circulated(document)
+    _commented(round_, "Ghana", "Thank you for the clear text.")
+    _commented(round_, "Sweden", "Please say in which building the rooms were.")
+    return told | _about(document, round_)
+
+
+def every_stage() -> Told:
+    """Five meetings: minutes public, prepared, in a round with a comment, in drafting; and a record to be looked at."""
+    told = staff()
+    public = _approved(_on("8 March 2011"))
+    _published(public)
+    prepared = _approved(_on("12 April 2011"))
+    preparation = _prepared(prepared)
+    running = _on("10 May 2011")
+    round_ = _circulated(running)
+    _commented(round_, "Sweden", "Please say in which building the rooms were.")
+    drafts = _on("5 July 2011")
+    return told | _about(running, round_) | {
+        "public": public.publications.get().get_absolute_url(),
+        "published": str(public.pk),
+        "closed_round": str(public.rounds.get().pk),
+        "prepared": str(prepared.pk),
+        "preparation": str(preparation.pk),
+        "draft": str(drafts.pk),
+        "draft_section": str(drafts.sections.all()[0].pk),
+        "paragraph": str(Paragraph.objects.filter(section__document=drafts)[0].pk),
+        "record": str(_handed_in("6 September 2011").pk),
+        "comment": str(round_.delegations.get(name="Sweden").comments.get().pk),
+        "letter": str(Letter.objects.all()[0].pk),
+        "contact": str(Contact.objects.all()[0].pk),
+        "doubtful": str(Contact.objects.filter(pair_confirmed=False)[0].listings.get().assignment_id),
+        "assignment": str(_body().assignments.filter(listed=True)[0].pk),
+        "action": str(ActionPoint.objects.all()[0].pk),
+    }  # fmt: skip
+
+
+def _body() -> Body:
+    return Body.objects.get()
+
+
+def _coordinator() -> User:
+    return User.objects.get(email="coordinator@example.org")
+
+
+def _about(document: Document, round_: Round | None = None) -> Told:
+    first = document.sections.all()[0]
+    told = {"meeting": str(document.meeting_id), "document": str(document.pk), "section": str(first.pk)}
+    return told | ({"round": str(round_.pk)} if round_ else {})
+
+
+def _on(day: str) -> Document:
+    """Minutes brought in from the record as if its meeting had been on that day."""
+    return _brought_in(f"{day}.txt", RECORD.read_text().replace(DAY_IN_THE_RECORD, day))
+
+
+def _handed_in(day: str) -> RecordFile:
+    text = RECORD.read_text().replace(DAY_IN_THE_RECORD, day)
+    zone = _body().time_zone
+    by = _coordinator().actor
+    return records.hand_in(
+        f"{day}.txt", text.encode(), body=_body(), time_zone=zone, by=by, now=timezone.now()
+    )
+
+
+def _brought_in(name: str, text: str) -> Document:
+    by, now = _coordinator().actor, timezone.now()
+    body = _body()
+    kept = records.hand_in(name, text.encode(), body=body, time_zone=body.time_zone, by=by, now=now)
+    meeting = records.bring_in(kept, records.Choices(), by=by, now=now)
+    return meeting.documents.get(kind=Document.Kind.MINUTES)
+
+
+def _word(document: Document, purpose: str) -> None:
+    now = timezone.now()
+    recorded = presidency.Recorded("the Ambassador", "by telephone", now)
+    presidency.record(document, purpose, given=True, note="", recorded=recorded, user=_coordinator(), now=now)
+    document.refresh_from_db()
+
+
+def _circulated(document: Document) -> Round:
+    _word(document, PresidencyWord.Purpose.CLEAR)
+    now = timezone.now()
+    deadline = now + dt.timedelta(days=7)
+    seen = rounds.plan(document, deadline=deadline, cover_note="", now=now).fingerprint
+    by = _coordinator().actor
+    return rounds.open(document, deadline=deadline, cover_note="", seen=seen, by=by, now=now)
+
+
+def _commented(round_: Round, name: str, remark: str) -> None:
+    seat = round_.delegations.get(name=name)
+    contact = seat.invitations.all()[0].contact
+    first = Paragraph.objects.filter(section__document=round_.document, kind="paragraph")[0]
+    comments.write(
+        seat, comments.Said(paragraph=first.pk, remark=remark), contact=contact, now=timezone.now()
+    )
+    comments.send(seat, contact=contact, now=timezone.now())
+
+
+def _approved(document: Document) -> Document:
+    """Through a round with one comment, issued as final, approved by the Presidency."""
+    by = _coordinator().actor
+    round_ = _circulated(document)
+    _commented(round_, "Ghana", "Thank you for the clear text.")
+    for said in round_.delegations.get(name="Ghana").comments.all():
+        dispositions.decide(said, dispositions.Decision("noted", "Thank you."), by=by, now=timezone.now())
+    rounds.close(round_, note="", leave_undecided=False, by=by, now=timezone.now())
+    document.refresh_from_db()
+    finals.issue(document, waiver="", by=by, now=timezone.now())
+    _word(document, PresidencyWord.Purpose.APPROVE)
+    return document
+
+
+def _prepared(document: Document) -> Preparation:
+    preparation = publishing.prepare(document, by=_coordinator().actor, now=timezone.now())
+    return publishing.finish(preparation, wait=PDF_SECONDS, now=timezone.now())
+
+
+def _published(document: Document) -> None:
+    publishing.confirm(_prepared(document), by=_coordinator().actor, now=timezone.now())
+    document.refresh_from_db()
+
+
+SCENES: dict[str, Callable[[], Told]] = {
+    scene.__name__: scene for scene in (staff, drafting, in_round, commented, every_stage)
+}

@@ -1,0 +1,107 @@
+"""Every main page, wide and narrow: nothing that axe objects to, and nothing to scroll sideways for."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import Meet
+from tests.journeys.people import HEIGHT, NARROW, WIDE, Person, link_in
+from tests.journeys.portal import Portal
+
+IRELAND = "Lucas.Verzonnen@ie.example.org"
+RUNNING, CLOSED = "10 May 2011", "8 March 2011"
+# How far anything stands out of the page on the right, in pixels.
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+DESK = [
+    "/desk/",
+    "/desk/meetings/",
+    "/desk/meetings/{meeting}/",
+    "/desk/meetings/{meeting}/edit/",
+    "/desk/meetings/{meeting}/attendance/",
+    "/desk/records/",
+    "/desk/records/{record}/",
+    "/desk/documents/{draft}/",
+    "/desk/documents/{draft}/sections/{draft_section}/",
+    "/desk/paragraphs/{paragraph}/history/",
+    "/desk/documents/{draft}/clearance/",
+    "/desk/documents/{document}/",
+    "/desk/documents/{document}/compare/",
+    "/desk/rounds/{round}/",
+    "/desk/rounds/{round}/extend/",
+    "/desk/rounds/{round}/close/",
+    "/desk/comments/{comment}/",
+    "/desk/rounds/{closed_round}/",
+    "/desk/documents/{prepared}/publish/",
+    "/desk/preparations/{preparation}/",
+    "/desk/documents/{published}/",
+    "/desk/letters/",
+    "/desk/letters/{letter}/",
+    "/desk/contacts/",
+    "/desk/contacts/{contact}/",
+    "/desk/assignments/{doubtful}/pairs/",
+    "/desk/assignments/{assignment}/add/",
+    "/desk/actions/",
+    "/desk/actions/{action}/",
+]
+NOT_THERE = ["/nothing/here/", "/l/no-such-link/"]
+
+
+@pytest.fixture
+def told(portal: Portal) -> dict[str, str]:
+    return portal.scene("every_stage")
+
+
+def test_the_desk(meet: Meet, told: dict[str, str]) -> None:
+    coordinator = meet("coordinator", session=told["session"])
+    found = [line for path in DESK for line in _visit(coordinator, path.format(**told))]
+    assert found == []
+
+
+def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> None:
+    """A Friend's pages and reading room, the public record, the pages that say what went wrong."""
+    found = _as_a_friend(portal, meet("friend of Ireland"), told)
+    anyone = meet("anyone")
+    public = ["/", told["public"].partition("minutes/")[0], told["public"]]
+    found += [line for path in public for line in _visit(anyone, path)]
+    found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]
+    assert found == []
+
+
+def _as_a_friend(portal: Portal, friend: Person, told: dict[str, str]) -> list[str]:
+    door = link_in(portal.letter(to=IRELAND, about=f"Minutes of {RUNNING}: comments by"))
+    found = _visit(friend, door)
+    # A form without its cookie says so, and how to go on.
+    friend.context.clear_cookies()
+    friend.presses("Continue as")
+    friend.is_at("Please send this once more")
+    found += _look(friend, "a form that expired")
+    friend.goes_to(door)
+    friend.presses("Continue as")
+    found += _look(friend, "the review")
+    friend.follows("Comment on para. 2")
+    found += _look(friend, "a comment")
+    friend.presses("Save")
+    found += _look(friend, "a comment that says nothing")
+    friend.opens_letter(portal.letter(to=IRELAND, about=f"Minutes of {CLOSED}: comments by"))
+    for shown in ("circulated", "final", "changes"):
+        found += _visit(friend, f"/review/{told['closed_round']}/?text={shown}")
+    return found
+
+
+def _visit(person: Person, path: str, *, status: int = 200) -> list[str]:
+    answer = person.goes_to(path)
+    assert answer is not None and answer.status == status, path
+    return _look(person, path)
+
+
+def _look(person: Person, name: str) -> list[str]:
+    """What is wrong with the page at either width, one line each."""
+    found = []
+    for width in (NARROW, WIDE):
+        person.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if over := person.page.evaluate(OVERFLOW):
+            found.append(f"{name} at {width}: {over} pixels too wide")
+        for violation in Axe().run(person.page).response["violations"]:
+            where = [node["target"] for node in violation["nodes"][:3]]
+            found.append(f"{name} at {width}: {violation['id']} ({violation['help']}) {where}")
+    return found
