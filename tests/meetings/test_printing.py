@@ -132,7 +132,7 @@ def test_action_points_are_one_table_without_status(minutes):
 def test_the_agenda_is_annexed_with_presenters_and_areas(minutes):
     last = words(pdf.extract_text(minutes.pdf).split("\f")[-1])
     assert "Agenda" in last
-    assert "3 (a) Survey and clearance (Dunmere and Esteria) Areas of work: Clearance; Risk education" in last
+    assert "3 (a) Survey and clearance (Dunmere and Esteria) Areas of work: Clearance Risk education" in last
     assert "Area of work: Cooperation and assistance" in last
 
 
