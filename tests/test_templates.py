@@ -52,7 +52,7 @@ class Page(HTMLParser):
         self.words += data
 
     def ids(self) -> list[str]:
-        return [attributes["id"] for _tag, attributes in self.elements if attributes.get("id")]
+        return [found for _tag, attributes in self.elements if (found := attributes.get("id"))]
 
     def targets(self) -> set[str]:
         return {

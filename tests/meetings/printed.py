@@ -270,7 +270,7 @@ SECTIONS: list[tuple[str, str, list[tuple[str, ...]]]] = [
     ),
 ]
 
-AGENDA = [
+AGENDA: list[tuple[Any, ...]] = [
     ("1", "Opening and adoption of the agenda", "Chair", "", [], []),
     (
         "2",
