@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ccm_portal import history
 from ccm_portal.actors import Actor
@@ -21,7 +22,8 @@ def missing(document: Document) -> str:
         return _("No comment round was held on this text.")
     waiting = Comment.objects.filter(seat__round__document=document).waiting().count()
     if waiting:
-        return _("%(count)s comments are undecided.") % {"count": waiting}
+        said = ngettext("%(count)s comment is undecided.", "%(count)s comments are undecided.", waiting)
+        return said % {"count": waiting}
     return ""
 
 

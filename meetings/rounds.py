@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
@@ -25,6 +26,10 @@ class CannotOpen(Exception):
 
 class CannotClose(Exception):
     """The round cannot be closed yet; the sentence says what is missing."""
+
+
+class CannotRemind(Exception):
+    """Nobody can be reminded; the sentence says why."""
 
 
 class CannotExtend(Exception):
@@ -203,7 +208,13 @@ def extend(round_: Round, *, deadline: dt.datetime, by: Actor, now: dt.datetime)
 
 @transaction.atomic
 def remind(round_: Round, *, by: Actor, now: dt.datetime) -> int:
-    """Every speaking contact of the delegations yet to reply is reminded, once a day at the most; how many letters."""
+    """Every speaking contact of the delegations yet to reply is reminded, once a day at the most; how many letters.
+
+    Raises CannotRemind.
+    """
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("document__body").get(pk=round_.pk)
+    if not round_.is_open:
+        raise CannotRemind(_("The round is closed."))
     silent = {seat.pk for seat, reply in standing(round_) if reply is None}
     reminded = [
         letters.round_reminder(contact, round_, link=round_link(contact, round_, now=now), now=now)
@@ -251,10 +262,12 @@ def close(round_: Round, *, note: str, leave_undecided: bool, by: Actor, now: dt
         raise CannotClose(_("The round is closed already."))
     waiting = undecided(round_)
     if waiting and not leave_undecided:
-        raise CannotClose(
-            _("%(count)s comments wait for a decision. Decide on them, or say that they are left undecided.")
-            % {"count": waiting}
+        said = ngettext(
+            "%(count)s comment waits for a decision. Decide on it, or say that it is left undecided.",
+            "%(count)s comments wait for a decision. Decide on them, or say that they are left undecided.",
+            waiting,
         )
+        raise CannotClose(said % {"count": waiting})
     round_.closed_at = now
     round_.closing_note = note
     history.save(round_, by=by, reason="closed")

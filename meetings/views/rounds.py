@@ -90,7 +90,11 @@ def round_extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def round_remind(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Remind the delegations yet to reply."""
     round_ = desk.round_(request, pk)
-    count = rounds.remind(round_, by=desk.staff(request).actor, now=timezone.now())
+    try:
+        count = rounds.remind(round_, by=desk.staff(request).actor, now=timezone.now())
+    except rounds.CannotRemind as problem:
+        messages.error(request, str(problem))
+        return redirect("round", pk=round_.pk)
     if count:
         said = ngettext("%(n)s address is reminded.", "%(n)s addresses are reminded.", count) % {"n": count}
         messages.success(request, said + " " + _("Nobody is reminded twice on one day."))

@@ -163,7 +163,7 @@ def test_undecided_comments_keep_the_round_open_unless_left_so_openly(people):
     seat = round_.delegations.get(name="Norway")
     comments.write(seat, comments.Said(remark="A remark."), contact=people.friend, now=NOW + HOUR)
     comments.send(seat, contact=people.friend, now=NOW + HOUR)
-    with pytest.raises(rounds.CannotClose, match="1 comments wait"):
+    with pytest.raises(rounds.CannotClose, match="1 comment waits"):
         closed(round_, people)
     closed(round_, people, leave_undecided=True)
     assert Round.objects.get().closed_at
