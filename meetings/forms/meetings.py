@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from friends.models.bodies import validate_zone
 from meetings import deadlines
 from meetings.models import Meeting
 
@@ -38,6 +39,12 @@ class MeetingForm(forms.ModelForm):
         for name, value in (("starts", meeting.starts_at), ("ends", meeting.ends_at)):
             if value:
                 self.fields[name].initial = timezone.localtime(value, meeting.zone).strftime("%H:%M")
+
+    def clean_time_zone(self) -> str:
+        # The model's own check comes after `clean`, which needs the zone.
+        name: str = self.cleaned_data["time_zone"]
+        validate_zone(name)
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
