@@ -1,4 +1,6 @@
-"""Every main page, wide and narrow: nothing that axe objects to, and nothing to scroll sideways for."""
+"""Every main page, wide and narrow, by day and by night: nothing axe objects to, nothing to scroll sideways for."""
+
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +11,8 @@ from tests.journeys.portal import Portal
 
 IRELAND = "Lucas.Verzonnen@ie.example.org"
 RUNNING, CLOSED = "10 May 2011", "8 March 2011"
+# Colours do not depend on the width, so each is looked at once.
+SCREENS: list[tuple[int, Literal["dark", "light"]]] = [(NARROW, "dark"), (WIDE, "light")]
 # How far anything stands out of the page on the right, in pixels.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -95,10 +99,11 @@ def _visit(person: Person, path: str, *, status: int = 200) -> list[str]:
 
 
 def _look(person: Person, name: str) -> list[str]:
-    """What is wrong with the page at either width, one line each."""
+    """What is wrong with the page, one line each: narrow and by night, wide and by day."""
     found = []
-    for width in (NARROW, WIDE):
+    for width, scheme in SCREENS:
         person.page.set_viewport_size({"width": width, "height": HEIGHT})
+        person.page.emulate_media(color_scheme=scheme)
         if over := person.page.evaluate(OVERFLOW):
             found.append(f"{name} at {width}: {over} pixels too wide")
         for violation in Axe().run(person.page).response["violations"]:

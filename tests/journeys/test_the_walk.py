@@ -429,6 +429,7 @@ def the_friend_sees_what_became_of_the_comment(story: Story) -> None:
 
 def no_letter_came_twice(story: Story) -> None:
     """One clearance, one approval, 29 invitations, 3 receipts, 29 closing notes; each to its address once."""
+    # A subject that just fills a line begins on the next one, after a blank.
     came = Counter((letter.recipients, letter.subject.strip()) for letter in story.portal.mail.received)
     assert [twice for twice, count in came.items() if count > 1] == []
     assert len(came) == 2 + 2 * len(story.addresses) + 3
