@@ -79,6 +79,9 @@ def save(row: M, *, by: Actor, reason: str = "", at: dt.datetime | None = None) 
     if at is not None:
         row._history_date = at  # type: ignore[attr-defined]
     named(row, by=by, reason=reason).save()
+    if at is not None:
+        # The next save of the same instance has a moment of its own.
+        del row._history_date  # type: ignore[attr-defined]
     return row
 
 
