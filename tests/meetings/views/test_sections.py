@@ -6,13 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
+from ccm_portal import history
+from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
 from friends.models import StaffRole
 from meetings import minutes
 from meetings.models import Document, Paragraph, Section
 from meetings.paragraphs import Wording
-from tests.cast import NOW, document_at, history
-from tests.cast import IMPORT as BROUGHT_IN
+from tests.cast import NOW, document_at
 from tests.queries import at_the_desk, count
 
 
@@ -60,7 +61,7 @@ def document(people) -> Document:
 
 @pytest.fixture
 def section(document) -> Section:
-    """"Draft architecture": five paragraphs, the last a decision."""
+    """ "Draft architecture": five paragraphs, the last a decision."""
     return document.sections.all()[1]
 
 
@@ -69,7 +70,7 @@ def colleague(people):
     """The browser of a second coordinator of the body."""
     user = User.objects.create_user("second@example.org", "The Second")
     role = StaffRole(user=user, body=people.body, role=StaffRole.Role.COORDINATOR)
-    history.save(role, by=BROUGHT_IN)
+    history.save(role, by=IMPORT)
     return at_the_desk(user)
 
 
