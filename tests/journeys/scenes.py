@@ -7,8 +7,12 @@ the tests' shared database, and a journey has one to itself.
 import importlib
 import json
 import sys
+from pathlib import Path
 
 import django
+
+# The record that every journey begins with.
+RECORD = Path(__file__).resolve().parent.parent / "records" / "friends-meeting.txt"
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ journey puts its key into the browser. Everybody else comes in by the links in l
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,8 +20,8 @@ from ccm_portal.models import Letter, User
 from friends.models import Body, Contact, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
 from meetings.models import Document, Paragraph, Preparation, PresidencyWord, Round
+from tests.journeys.scenes import RECORD
 
-RECORD = Path(__file__).resolve().parent.parent / "records" / "friends-meeting.txt"
 DAY_IN_THE_RECORD = "8 March 2011"
 PDF_SECONDS = 60.0
 
