@@ -58,7 +58,7 @@ MEETING = Held(
                     "The Friends went through the areas of work one by one. Each will be carried by a "
                     "coordinating State until the 2MSP:"
                 ),
-                point("Norway, the General status and operation;"),
+                point("Norway, the general status and operation;"),
                 point("Japan, universalisation, with Portugal;"),
                 point("Australia, clearance and risk education, with Slovenia;"),
                 point("Austria, victim assistance, with Croatia;"),
@@ -102,7 +102,7 @@ MEETING = Held(
                     "Canada to circulate a short paper on working between meetings, in time for the next "
                     "Friends meeting.",
                     "Canada",
-                    "in time for the next Friends meeting",
+                    "before the next Friends meeting",
                 ),
                 action(
                     "Lebanon to share the dates of the 2MSP as soon as they are settled, by end of January "
