@@ -115,7 +115,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL (postgres://…) or SQLite (sqlite:///…) database.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL (postgres://…) or SQLite (sqlite:///…) database."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "ccm_portal.User"
@@ -163,7 +165,9 @@ if EMAIL_URL:
         raise ImproperlyConfigured(str(error)) from None
 MAIL_FROM = env.str("MAIL_FROM", default="Friends of the President <portal@example.org>")
 if "@" not in parseaddr(MAIL_FROM)[1]:
-    raise ImproperlyConfigured(f"MAIL_FROM is {MAIL_FROM!r}; write for instance Friends <portal@example.org>.")
+    raise ImproperlyConfigured(
+        f"MAIL_FROM is {MAIL_FROM!r}; write for instance Friends <portal@example.org>."
+    )
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 # A worker silent about a letter for so long counts as dead. Longer than the wait for the mail server's verdict, and
 # short enough that a letter in doubt is shown within a minute.
@@ -199,6 +203,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no tokens": {"()": "ccm_portal.logs.WithoutTokens"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no tokens"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

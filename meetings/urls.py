@@ -25,7 +25,9 @@ from meetings.views import (
 record: list[URLPattern] = [
     route("", public.home, policy=PUBLIC, name="home"),
     route("meetings/<slug:slug>/", public.meeting, policy=PUBLIC, name="meeting"),
-    route("meetings/<slug:slug>/minutes/<int:edition>/", public.publication, policy=PUBLIC, name="publication"),
+    route(
+        "meetings/<slug:slug>/minutes/<int:edition>/", public.publication, policy=PUBLIC, name="publication"
+    ),
     route(
         "meetings/<slug:slug>/minutes/<int:edition>/<str:name>",
         public.publication_file,
@@ -37,7 +39,9 @@ record: list[URLPattern] = [
 friends: list[URLPattern] = [
     route("review/<uuid:round>/", review.review, policy=REVIEWER, name="review"),
     route("review/<uuid:round>/comment/", commenting.comment_new, policy=REVIEWER, name="review-comment-new"),
-    route("review/<uuid:round>/comments/<uuid:pk>/", commenting.comment, policy=REVIEWER, name="review-comment"),
+    route(
+        "review/<uuid:round>/comments/<uuid:pk>/", commenting.comment, policy=REVIEWER, name="review-comment"
+    ),
     route(
         "review/<uuid:round>/comments/<uuid:pk>/withdraw/",
         commenting.comment_withdraw,
@@ -56,8 +60,12 @@ desk: list[URLPattern] = [
     route("desk/meetings/", meetings.meeting_list, policy=COORDINATOR, name="desk-meetings"),
     route("desk/meetings/<uuid:pk>/", meetings.meeting, policy=COORDINATOR, name="desk-meeting"),
     route("desk/meetings/<uuid:pk>/edit/", meetings.meeting_edit, policy=COORDINATOR, name="meeting-edit"),
-    route("desk/meetings/<uuid:pk>/attendance/", meetings.attendance_edit, policy=COORDINATOR, name="attendance"),
-    route("desk/meetings/<uuid:pk>/minutes/", meetings.minutes_begin, policy=COORDINATOR, name="minutes-begin"),
+    route(
+        "desk/meetings/<uuid:pk>/attendance/", meetings.attendance_edit, policy=COORDINATOR, name="attendance"
+    ),
+    route(
+        "desk/meetings/<uuid:pk>/minutes/", meetings.minutes_begin, policy=COORDINATOR, name="minutes-begin"
+    ),
     route("desk/documents/<uuid:pk>/", documents.document, policy=COORDINATOR, name="document"),
     route("desk/documents/<uuid:pk>/freeze/", documents.freeze, policy=COORDINATOR, name="freeze"),
     route("desk/documents/<uuid:pk>/pdf/", documents.document_pdf, policy=COORDINATOR, name="document-pdf"),
@@ -69,7 +77,10 @@ desk: list[URLPattern] = [
     ),
     route("desk/documents/<uuid:pk>/sections/", sections.section_add, policy=COORDINATOR, name="section-new"),
     route(
-        "desk/documents/<uuid:document>/sections/<uuid:pk>/", sections.section, policy=COORDINATOR, name="section"
+        "desk/documents/<uuid:document>/sections/<uuid:pk>/",
+        sections.section,
+        policy=COORDINATOR,
+        name="section",
     ),
     route(
         "desk/documents/<uuid:document>/sections/<uuid:pk>/remove/",
@@ -103,16 +114,26 @@ desk: list[URLPattern] = [
     route("desk/documents/<uuid:pk>/publish/", publishing.publish, policy=COORDINATOR, name="publish"),
     route("desk/preparations/<uuid:pk>/", publishing.preparation, policy=COORDINATOR, name="preparation"),
     route(
-        "desk/preparations/<uuid:pk>/page/", publishing.preparation_page, policy=COORDINATOR, name="preparation-page"
+        "desk/preparations/<uuid:pk>/page/",
+        publishing.preparation_page,
+        policy=COORDINATOR,
+        name="preparation-page",
     ),
-    route("desk/preparations/<uuid:pk>/pdf/", publishing.preparation_pdf, policy=COORDINATOR, name="preparation-pdf"),
+    route(
+        "desk/preparations/<uuid:pk>/pdf/",
+        publishing.preparation_pdf,
+        policy=COORDINATOR,
+        name="preparation-pdf",
+    ),
     route(
         "desk/preparations/<uuid:pk>/confirm/",
         publishing.preparation_confirm,
         policy=COORDINATOR,
         name="preparation-confirm",
     ),
-    route("desk/documents/<uuid:pk>/take-up/", finals.take_up_again, policy=COORDINATOR, name="take-up-again"),
+    route(
+        "desk/documents/<uuid:pk>/take-up/", finals.take_up_again, policy=COORDINATOR, name="take-up-again"
+    ),
     route("desk/rounds/<uuid:pk>/", rounds.round_page, policy=COORDINATOR, name="round"),
     route("desk/rounds/<uuid:pk>/extend/", rounds.round_extend, policy=COORDINATOR, name="round-extend"),
     route("desk/rounds/<uuid:pk>/remind/", rounds.round_remind, policy=COORDINATOR, name="round-remind"),

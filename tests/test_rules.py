@@ -53,7 +53,7 @@ def translated(tree: ast.AST) -> Iterator[str]:
     """The sentences a person may get to read."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATED:
-            yield from (part.value for part in node.args if isinstance(part, ast.Constant))
+            yield from (str(part.value) for part in node.args if isinstance(part, ast.Constant))
 
 
 def inner_imports(tree: ast.AST) -> list[int]:

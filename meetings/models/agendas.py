@@ -27,7 +27,9 @@ class AgendaItem(models.Model):
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
-    areas = models.ManyToManyField(ThematicArea, through="AgendaArea", blank=True, related_name="agenda_items")
+    areas = models.ManyToManyField(
+        ThematicArea, through="AgendaArea", blank=True, related_name="agenda_items"
+    )
     history = tracked()
 
     class Meta:

@@ -47,5 +47,7 @@ def comment(request: HttpRequest, pk: uuid.UUID) -> Comment:
     """A comment that reached the coordinator: sent, or kept after closing. Drafts are the delegation's own."""
     seen = (Comment.State.SENT, Comment.State.WITHDRAWN, Comment.State.AFTER_CLOSING)
     rows = Comment.objects.filter(seat__round__document__body__in=bodies(request), state__in=seen)
-    rows = rows.select_related("seat__round__document__body", "seat__round__revision", "author", "disposition")
+    rows = rows.select_related(
+        "seat__round__document__body", "seat__round__revision", "author", "disposition"
+    )
     return get_object_or_404(rows, pk=pk)

@@ -221,9 +221,7 @@ def test_comments_stand_in_the_order_of_the_text(people):
     sent = comments.send(seat, contact=people.friend, now=NOW + 2 * HOUR)
     assert len(sent) == 3
     text = letter_to(people.friend, "answer:").text
-    order = [
-        text.index(place) for place in ("1. The text as a whole", "2. Para. 1", "3. Para. 4 (b)")
-    ]
+    order = [text.index(place) for place in ("1. The text as a whole", "2. Para. 1", "3. Para. 4 (b)")]
     assert order == sorted(order)
 
 

@@ -34,7 +34,9 @@ def drawn_into(page: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Draw the life of a document into docs/architecture.md; with --check, fail when the drawing is stale."
+    help = (
+        "Draw the life of a document into docs/architecture.md; with --check, fail when the drawing is stale."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when stale")

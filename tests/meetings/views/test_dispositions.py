@@ -30,6 +30,7 @@ def page_of(said: Comment) -> str:
 
 
 def paragraph_of(said: Comment) -> Paragraph:
+    assert said.paragraph is not None
     return Paragraph.objects.get(pk=said.paragraph)
 
 
