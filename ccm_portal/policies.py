@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A policy may choose the zone in which this person's times are shown; the next request begins anew.
+        timezone.deactivate()
         response = self.get_response(request)
         policy = getattr(request, "policy", None)
         if policy is None or not policy.public:

@@ -26,6 +26,8 @@ class Staff:
 
     user: User
     bodies: dict[str, frozenset[uuid.UUID]]
+    # In which times are shown that belong to no one body; UTC for somebody who serves bodies in several zones.
+    zone: str = "UTC"
 
     @property
     def actor(self) -> Actor:
@@ -44,12 +46,14 @@ def staff_of(request: HttpRequest) -> Staff | None:
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         return None
+    roles = StaffRole.objects.filter(user=user).valid_on(timezone.now().date())
     held: dict[str, set[uuid.UUID]] = {}
-    for role, body in (
-        StaffRole.objects.filter(user=user).valid_on(timezone.now().date()).values_list("role", "body")
-    ):
+    zones = set()
+    for role, body, zone in roles.values_list("role", "body", "body__time_zone"):
         held.setdefault(role, set()).add(body)
-    return Staff(user, {role: frozenset(bodies) for role, bodies in held.items()})
+        zones.add(zone)
+    bodies = {role: frozenset(served) for role, served in held.items()}
+    return Staff(user, bodies, zone=zones.pop() if len(zones) == 1 else "UTC")
 
 
 def open_link(

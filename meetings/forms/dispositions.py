@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.dispositions import Decision, NewWording
@@ -46,12 +47,20 @@ class DecideForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.paragraph = paragraph
         others = Comment.objects.filter(seat__round=comment.seat.round_id, state=Comment.State.SENT)
-        field = self.fields["merged_with"]
-        field.queryset = others.exclude(pk=comment.pk).select_related("seat")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: f"{row.seat.name}: {row}"  # type: ignore[attr-defined]
+        self._offer_merging(others.exclude(pk=comment.pk).select_related("seat"))
         if paragraph is None:
             for name in ("change_text", "wording", "version"):
                 del self.fields[name]
+
+    def _offer_merging(self, others: QuerySet[Comment]) -> None:
+        """Only where there is another comment that this one could be taken together with."""
+        field = self.fields["merged_with"]
+        field.queryset = others  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"{row.seat.name}: {row}"  # type: ignore[attr-defined]
+        if not others.exists():
+            del self.fields["merged_with"]
+            labels = [choice for choice in Disposition.Label.choices if choice[0] != Disposition.Label.MERGED]
+            self.fields["label"].choices = labels  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -65,7 +74,7 @@ class DecideForm(forms.Form):
 
     def decision(self) -> Decision:
         data = self.cleaned_data
-        merged = data["merged_with"] if data["label"] == Disposition.Label.MERGED else None
+        merged = data.get("merged_with") if data["label"] == Disposition.Label.MERGED else None
         return Decision(data["label"], data["reason"], data["internal_note"], merged.pk if merged else None)
 
     def new_wording(self) -> NewWording | None:

@@ -125,7 +125,7 @@ def _gunicorn(port: int) -> list[str]:
     bound = f"{HOST}:{port}"
     return [
         sys.executable, "-m", "gunicorn", "ccm_portal.wsgi", "--workers", "1", "--threads", "4", "--bind", bound,
-        "--log-level", "warning", "--graceful-timeout", "3",
+        "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "3",
     ]  # fmt: skip
 
 

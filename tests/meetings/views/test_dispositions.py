@@ -85,7 +85,8 @@ def test_only_a_reflected_wording_goes_into_the_text(desk, said, label):
         ({"label": "ignored"}, "Select a valid choice"),
         ({"label": "not_reflected", "reason": " "}, "Say why it is not reflected"),
         ({"change_text": "on", "wording": "  "}, "Write the wording, or leave the text as it is."),
-        ({"label": "merged"}, "Name the other comment"),
+        # There is no other comment that it could be taken together with, so that is not offered.
+        ({"label": "merged"}, "Select a valid choice"),
         ({"reason": "x" * 4001}, "at most 4000 characters"),
     ],
 )

@@ -43,7 +43,16 @@ def site(cloned_database: str, tmp_path: Path) -> Iterator[Site]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["-m", "gunicorn", "ccm_portal.wsgi", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        "-m",
+        "gunicorn",
+        "ccm_portal.wsgi",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     server = subprocess.Popen([sys.executable, *command], cwd=databases.ROOT, env=environment)
     try:
         url = f"http://localhost:{port}"
