@@ -79,15 +79,18 @@ def save(row: M, *, by: Actor, reason: str = "", at: dt.datetime | None = None) 
     if at is not None:
         row._history_date = at  # type: ignore[attr-defined]
     named(row, by=by, reason=reason).save()
-    if at is not None:
-        # The next save of the same instance has a moment of its own.
-        del row._history_date  # type: ignore[attr-defined]
-    return row
+    return _spent(row, "_history_date")
 
 
 def save_silently(row: M, *, by: Actor) -> M:
     """Save a tracked row without a history row, for a caller that writes the change into one that stands."""
     row.skip_history_when_saving = True  # type: ignore[attr-defined]
     named(row, by=by).save()
-    del row.skip_history_when_saving  # type: ignore[attr-defined]
+    return _spent(row, "skip_history_when_saving")
+
+
+def _spent(row: M, marker: str) -> M:
+    """The next save of the same instance must name its own actor, reason and moment."""
+    for name in ("_actor", "_change_reason", marker):
+        row.__dict__.pop(name, None)
     return row

@@ -78,3 +78,8 @@ def test_the_moment_of_one_save_is_not_that_of_the_next(body, time_machine):
     time_machine.move_to(NOW + dt.timedelta(days=3), tick=False)
     history.save(body, by=FRIEND)
     assert body.history.latest("history_id").history_date == NOW + dt.timedelta(days=3)
+
+
+def test_the_actor_of_one_save_is_not_that_of_the_next(body):
+    with pytest.raises(history.MissingActor):
+        body.save()
