@@ -1,8 +1,9 @@
-# The portal's commands. `make demo` tries it, `make test` tests it on both databases, `make check` reads the code.
+# The portal's commands. `make demo` tries it, `make test` tests it on both databases, `make check` reads the code,
+# `make bench` measures it.
 PYTHON = .venv/bin/python
 ARGS ?=
 
-.PHONY: demo test check lock
+.PHONY: demo test check lock bench bench-peers
 
 # http://localhost:8000, or another port: make demo PORT=8080
 demo:
@@ -22,3 +23,13 @@ check:
 lock:
 	@.ci/setup check
 	@exec .ci/lock
+
+# How fast it is, against goals that are ratios; see tests/bench. A part of it: make bench ARGS="P1 mail"
+bench:
+	@.ci/setup bench
+	@exec $(PYTHON) -m tests.bench $(ARGS)
+
+# The same page from Wagtail and Indico, each installed for it into a folder of its own.
+bench-peers:
+	@.ci/setup bench
+	@exec $(PYTHON) -m tests.bench peers
