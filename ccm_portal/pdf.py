@@ -74,7 +74,7 @@ class Rendering:
 
 
 def render(html: str, *, wait: float = REQUEST_SECONDS) -> bytes:
-    """One self-contained page (its style sheet in it) as tagged PDF/UA-1; the same page gives the same bytes.
+    """One self-contained page (its style sheet in it) as PDF/UA-1 and PDF/A-2a; the same page gives the same bytes.
 
     Waits at most `wait` seconds, the queue included. Raises RendererUnavailable (no renderer, or not in time)
     or RenderRefused (the page goes over a limit of `pdf_limits`, or cannot be set at all).

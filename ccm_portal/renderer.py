@@ -281,7 +281,7 @@ def _listening(path: Path) -> Iterator[socket.socket]:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m ccm_portal.renderer", description="Sets HTML as PDF/UA-1."
+        prog="python -m ccm_portal.renderer", description="Sets HTML as PDF/UA-1 and PDF/A-2a."
     )
     parser.add_argument("socket", type=Path, help="where to listen: a Unix socket")
     parser.add_argument("--stylesheet", type=Path, help="style sheet of the page set once to warm up")

@@ -1,4 +1,4 @@
-"""HTML in, tagged PDF (PDF/UA-1) out, nothing fetched. For the renderer alone: WeasyPrint imports slowly."""
+"""HTML in, PDF (PDF/UA-1 and PDF/A-2a) out, nothing fetched. For the renderer alone: WeasyPrint imports slowly."""
 
 import gc
 import logging
@@ -10,9 +10,8 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from ccm_portal import pdf_limits
+from ccm_portal import pdf_identity, pdf_limits
 
-VARIANT = "pdf/ua-1"
 MAX_REPORTED = 20
 
 WARM_UP = """<!doctype html><html lang="en"><head><title>Warm-up</title><style>{css}</style></head><body>
@@ -64,7 +63,9 @@ def typeset(html: str) -> Typeset:
     try:
         page = HTML(string=html, url_fetcher=fetcher)
         pdf_limits.check(page.etree_element)
-        pdf = page.write_pdf(font_config=_FONTS, pdf_variant=VARIANT)
+        pdf = page.write_pdf(
+            font_config=_FONTS, pdf_variant=pdf_identity.VARIANT, finisher=pdf_identity.declare
+        )
     finally:
         LOGGER.removeHandler(warnings)
     return Typeset(pdf, fetcher.refused, warnings.seen)

@@ -26,6 +26,9 @@ STYLESHEET = "print.css"
 MAX_RUNNING_TITLE = 70
 MAX_LEVEL = 3
 
+# The United Nations' Chinese is written in simplified characters.
+WRITTEN_AS = {"zh": "zh-hans"}
+
 LIST_KINDS = ("bullet", "numbered")
 
 # Control characters have no shape on paper and are not allowed in a PDF's metadata.
@@ -90,7 +93,7 @@ def _stylesheet() -> SafeString:
 
 def _language_name(code: str) -> str:
     try:
-        return str(translation.get_language_info(code)["name_local"])
+        return str(translation.get_language_info(WRITTEN_AS.get(code, code))["name_local"])
     except KeyError:
         return code
 
