@@ -81,7 +81,13 @@ def check(document: Document, step: str) -> None:
 
 
 def check_editable(document: Document) -> None:
-    """Raises NotNow where the text no longer changes."""
+    """Raises NotNow where the text no longer changes.
+
+    Called inside the transaction of the verb that changes the text: the row is held until it ends, so that what is
+    answered as saved stands in whatever is frozen next, and nothing slips into a text that was frozen meanwhile.
+    """
+    locked = Document.objects.select_for_update(no_key=True).only("status").get(pk=document.pk)
+    document.status = locked.status
     if document.status not in EDITABLE:
         raise NotNow(
             _("The text is “%(status)s” and no longer changes. Take it up again first.")

@@ -170,6 +170,13 @@ def _add_all(
     return len(added)
 
 
+@transaction.atomic
+def move_paragraph(row: Paragraph, *, up: bool, by: Actor, now: dt.datetime) -> None:
+    """The paragraph changes places with its neighbour. Raises EditConflict, documents.NotNow."""
+    documents.check_editable(row.section.document)
+    paragraphs.move(row.pk, up=up, version=row.version, by=by, now=now)
+
+
 class HeadingConflict(Exception):
     """Somebody else changed the heading first; `theirs` is what stands."""
 

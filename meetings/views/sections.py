@@ -143,12 +143,16 @@ def _rename(request: HttpRequest, part: Section) -> bool:
 def _move(request: HttpRequest, part: Section, asked: str) -> None:
     """`<uuid>:up` or `<uuid>:down`."""
     wanted, _colon, direction = asked.partition(":")
-    row = next((row for row in part.paragraphs.filter(removed_at=None) if str(row.pk) == wanted), None)
+    rows = part.paragraphs.filter(removed_at=None).select_related("section__document")
+    row = next((row for row in rows if str(row.pk) == wanted), None)
     if row is None:
         return
-    paragraphs.move(
-        row.pk, up=direction == "up", version=row.version, by=desk.staff(request).actor, now=timezone.now()
-    )
+    try:
+        minutes.move_paragraph(row, up=direction == "up", by=desk.staff(request).actor, now=timezone.now())
+    except documents.NotNow as problem:
+        messages.error(request, str(problem))
+    except paragraphs.EditConflict:
+        messages.error(request, _("Somebody else changed the paragraph meanwhile. Look at it again."))
 
 
 def _section_page(

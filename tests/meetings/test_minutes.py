@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccm_portal import history
-from meetings import documents, minutes, paragraphs, revisions
+from meetings import documents, finals, minutes, paragraphs, revisions
 from meetings.minutes import Edit
-from meetings.models import Paragraph
+from meetings.models import Paragraph, Section
 from meetings.paragraphs import EditConflict, Wording
 from tests.cast import HOUR, NOW, cast, document_at, meeting
 
@@ -104,6 +104,16 @@ def test_a_final_text_is_not_edited(people, status):
     section = document_at(status, people).sections.first()
     with pytest.raises(documents.NotNow):
         save(section, [edit(rows(section)[0], "Anew.")], people)
+    with pytest.raises(documents.NotNow):
+        minutes.move_paragraph(rows(section)[0], up=False, by=people.coordinator.actor, now=NOW)
+
+
+def test_a_page_opened_before_the_text_was_issued_saves_nothing_afterwards(people):
+    document = document_at("under_revision", people)
+    section = Section.objects.select_related("document").filter(document=document)[0]
+    finals.issue(document, waiver="", by=people.coordinator.actor, now=NOW + 5 * HOUR)
+    with pytest.raises(documents.NotNow):
+        save(section, [edit(rows(section)[0], "Too late.")], people)
 
 
 def test_saves_of_one_person_within_three_minutes_are_one_history_row(section, people):

@@ -1,0 +1,45 @@
+"""What a command of this package begins with: Django set up on a database of its own, thrown away afterwards.
+
+with alone.on_a_database(url) as folder:        # url: what kind, or None for the one DATABASE_URL names
+    contests = importlib.import_module("tests.trust.contests")
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.db import connections
+
+from tests import databases, environment
+
+
+@contextmanager
+def on_a_database(ready: str | None = None) -> Iterator[Path]:
+    """Yields a folder of its own, with Django set up on a migrated, empty database and the environment saying so.
+
+    ready: DATABASE_URL of such a database; without it one is made, of the kind DATABASE_URL names.
+    What uses the portal's tables can be imported only inside.
+    """
+    with tempfile.TemporaryDirectory(prefix="ccm-trust-") as name:
+        folder = Path(name)
+        with _database(ready, folder) as url:
+            os.environ |= environment.VARIABLES | databases.environment(url, folder)
+            os.environ["DJANGO_SETTINGS_MODULE"] = "ccm_portal.settings"
+            os.environ["RENDERER_SOCKET"] = str(folder / "renderer.sock")
+            django.setup()
+            try:
+                yield folder
+            finally:
+                connections.close_all()
+
+
+@contextmanager
+def _database(ready: str | None, folder: Path) -> Iterator[str]:
+    if ready:
+        yield ready
+        return
+    with databases.migrated(os.environ["DATABASE_URL"], folder) as url:
+        yield url
