@@ -2,7 +2,7 @@
 
 `settings.PERIODIC` names the verbs. Each takes `now` and returns True where it left work over, so that the
 clock comes back at once. A request never does this work itself; it pokes the clock once its transaction is
-in.
+in. With Redis, Celery's workers run the same verbs (ccm_portal.worker), and a poke wakes them too.
 """
 
 import datetime as dt
@@ -16,7 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-EVERY_SECONDS = 5.0
+from ccm_portal import waker
+
 LOOK_FOR_POKE_SECONDS = 0.1
 
 Verb = Callable[..., bool | None]
@@ -48,11 +49,13 @@ def tick(now: dt.datetime) -> bool:
     What goes wrong in one is logged and keeps none of the others from running.
     """
     # All of them run, also after one that left work over.
-    left_over = [_run(name, verb, now) for name, verb in verbs().items()]
+    left_over = [run(name, now) for name in verbs()]
     return any(left_over)
 
 
-def _run(name: str, verb: Verb, now: dt.datetime) -> bool:
+def run(name: str, now: dt.datetime) -> bool:
+    """Run one verb; True where it left work over. What goes wrong in it is logged."""
+    verb = _verb(name)
     try:
         return bool(verb(now=now))
     except Exception:
@@ -68,7 +71,9 @@ def _poke_file() -> Path:
 
 
 def poke() -> None:
-    """Wake a clock on this host early. Never fails: without it the work is done a few seconds later."""
+    """Wake the clock of this host, or the workers. Never fails or waits: without it the work is done seconds later."""
+    if settings.REDIS_URL:
+        waker.poke()
     try:
         _poke_file().touch()
     except OSError as error:

@@ -176,6 +176,15 @@ LETTER_LEASE_SECONDS = 50
 # Where the PDF renderer listens: a Unix socket (a path too long for one is shortened by ccm_portal.pdf).
 RENDERER_SOCKET = env.str("RENDERER_SOCKET", default=str(VAR_DIR / "renderer.sock"))
 
+# Redis wakes Celery's workers: redis://host:6379/0. Empty: none, and `manage.py clock` does what they would do.
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://")):
+    raise ImproperlyConfigured(
+        "REDIS_URL must look like redis://127.0.0.1:6379/0, or rediss://… where the line is encrypted."
+    )
+
+# How often the clock, or Celery's beat, looks what is due.
+CLOCK_SECONDS = 5.0
 # What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
 PERIODIC = [
     "meetings.periodic.finish_preparations",

@@ -27,6 +27,7 @@ VARIABLES = {
     "EMAIL_URL": "smtp://127.0.0.1:9",
     "MAIL_FROM": "Friends of the President <portal@example.org>",
     "MAIL_REPLY_TO": "",
+    "REDIS_URL": "",
     "RENDERER_SOCKET": str(HERE / "renderer.sock"),
 }
 os.environ.update(VARIABLES)

@@ -46,6 +46,7 @@ def test_the_tests_give_every_variable_a_value_of_their_own():
         ({"EMAIL_URL": ""}, "EMAIL_URL is not set"),
         ({"BASE_URL": "portal.example.org"}, "it must begin with http:// or https://"),
         ({"DATABASE_URL": "mysql://portal@127.0.0.1/portal"}, "DATABASE_URL must name"),
+        ({"REDIS_URL": "127.0.0.1:6379"}, "REDIS_URL must look like redis://"),
     ],
 )
 def test_a_missing_or_bad_variable_stops_the_start_with_a_sentence(given, sentence, tmp_path):

@@ -1,19 +1,15 @@
 """`manage.py clock`: the process beside the web server that sends letters and does what is due."""
 
-import logging
-import signal
-import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from ccm_portal import clock
-from ccm_portal.pdf import RendererProcess, RendererUnavailable
-
-logger = logging.getLogger(__name__)
+from ccm_portal import clock, processes
+from ccm_portal.pdf import RendererProcess
 
 
 class Command(BaseCommand):
@@ -35,28 +31,21 @@ class Command(BaseCommand):
             clock.verbs()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
-        stop = _stop_on_signals()
+        stop = processes.stop_on_signals()
         renderer = None if without_renderer else RendererProcess()
         try:
             while not stop.is_set():
-                _keep_going(renderer)
+                if renderer is not None:
+                    processes.keep_going(renderer)
                 poked = clock.last_poke()
                 more = _tick()
                 if once and not more:
                     break
                 if not more:
-                    clock.wait(clock.EVERY_SECONDS, since=poked, stop=stop)
+                    clock.wait(settings.CLOCK_SECONDS, since=poked, stop=stop)
         finally:
             if renderer is not None:
                 renderer.stop()
-
-
-def _stop_on_signals() -> threading.Event:
-    """An event set by SIGTERM and Ctrl-C. What is under way is finished first: a letter, a page."""
-    stop = threading.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signal_number, lambda *_: stop.set())
-    return stop
 
 
 def _tick() -> bool:
@@ -66,13 +55,3 @@ def _tick() -> bool:
         return clock.tick(timezone.now())
     finally:
         close_old_connections()
-
-
-def _keep_going(renderer: RendererProcess | None) -> None:
-    """Start the renderer, or start it again where it ended; letters do not wait for it."""
-    if renderer is None or renderer.is_alive():
-        return
-    try:
-        renderer.start(ready_within=0)
-    except (OSError, RendererUnavailable) as error:
-        logger.error("The PDF renderer cannot be started: %s", error)
