@@ -1,10 +1,15 @@
 """Error pages: what happened, and where to go from here."""
 
 import re
+import sys
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 
 # What the pages' forms carry beside what a person typed: fields of their own, choices among given ones, and buttons.
 OWN_FIELDS = {"csrfmiddlewaretoken", "version", "level", "seen", "after", "state"}
@@ -28,15 +33,53 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Also where the database was away: then it says so, and gives back what was typed."""
+    if _is_about_the_database(sys.exception()):
+        return _not_saved(request)
     # Without a request context: whatever failed may have been the database.
     return HttpResponseServerError(loader.get_template("errors/server_error.html").render({}))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent without its key (cookies off, or a page kept open very long): give what was typed back."""
-    typed = [(name, str(value)) for name, value in request.POST.items()]
-    kept = [(_label(name), value) for name, value in typed if _typed(name, value)]
-    return render(request, "errors/form_expired.html", {"kept": kept}, status=403)
+    return render(request, "errors/form_expired.html", {"kept": _kept(request.POST)}, status=403)
+
+
+def _is_about_the_database(error: BaseException | None) -> bool:
+    """Whether the database was away, was restarted or gave up waiting: nothing of the request was committed."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _not_saved(request: HttpRequest) -> HttpResponse:
+    posted = _posted(request)
+    was_form = request.method == "POST"
+    context = {
+        "heading": _("Not saved; your text is kept") if was_form else _("Please come back in a moment"),
+        "was_form": was_form,
+        "kept": _kept(posted),
+        # With the key it came with, and no new one: what came without a good key stays without.
+        "fields": [] if request.FILES else [(name, value) for name, values in posted.lists() for value in values],
+    }  # fmt: skip
+    page = loader.get_template("errors/not_saved.html").render(context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """What the form carried, as far as it can be read."""
+    try:
+        return request.POST
+    except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):
+        return QueryDict()
+
+
+def _kept(posted: QueryDict) -> list[tuple[str, str]]:
+    """What a person typed, with what to call it."""
+    typed = [(name, str(value)) for name, value in posted.items()]
+    return [(_label(name), value) for name, value in typed if _typed(name, value)]
 
 
 def _typed(name: str, value: str) -> bool:

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import DataError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -61,3 +62,63 @@ def test_what_was_typed_stays_text(strict, people):
 def test_an_address_that_leads_nowhere_says_so():
     answer = Client().get("/no/such/place/")
     assert answer.status_code == 404 and "<h1>" in answer.text
+
+
+# --- without the database -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(people):
+    browser = Client(raise_request_exception=False)
+    browser.force_login(people.coordinator)
+    return browser
+
+
+def while_away(error, browser, method, data=None):
+    """What the browser gets for a form while every question to the database ends in this error."""
+
+    def away(*_question):
+        raise error
+
+    with connection.execute_wrapper(away):
+        return getattr(browser, method)("/desk/", data)
+
+
+@pytest.mark.parametrize("error", [OperationalError("the connection is lost"), InterfaceError("closed")])
+def test_without_the_database_what_was_typed_comes_back_with_a_way_to_save_it(desk, error):
+    data = {
+        "note": "Three hours' <b>work</b>",
+        "version": "17",
+        "kind": ["a", "b"],
+        "csrfmiddlewaretoken": "key",
+    }
+    answer = while_away(error, desk, "post", data)
+    assert (
+        answer.status_code == 503 and answer["Retry-After"] == "10" and "no-store" in answer["Cache-Control"]
+    )
+    assert "<h1>Not saved; your text is kept</h1>" in answer.text
+    assert "Three hours&#x27; &lt;b&gt;work&lt;/b&gt;</textarea>" in answer.text
+    for name, value in [("version", "17"), ("kind", "a"), ("kind", "b"), ("csrfmiddlewaretoken", "key")]:
+        assert f'<input type="hidden" name="{name}" value="{value}">' in answer.text
+    assert answer.text.count("<textarea") == 1
+
+
+def test_without_the_database_a_page_asks_to_come_back(desk):
+    answer = while_away(OperationalError("the connection is lost"), desk, "get")
+    assert answer.status_code == 503
+    assert "load this page again" in answer.text and "Not saved" not in answer.text
+
+
+def test_a_file_is_asked_for_again(desk, tmp_path):
+    file = tmp_path / "record.txt"
+    file.write_text("Minutes")
+    with file.open("rb") as opened:
+        answer = while_away(OperationalError("gone"), desk, "post", {"name": "Bonn", "file": opened})
+    assert answer.status_code == 503
+    assert "choose it again" in answer.text and "Save again" not in answer.text and "Bonn" in answer.text
+
+
+def test_another_failure_is_not_blamed_on_the_database(desk):
+    answer = while_away(DataError("a mistake of ours"), desk, "post", {"note": "words"})
+    assert answer.status_code == 500
+    assert "Something failed on our side" in answer.text
