@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     route("desk/", today.page, policy=LIST_KEEPERS, name="today"),
     route("desk/records/", records.record_list, policy=COORDINATOR, name="records"),
     route("desk/records/<uuid:pk>/", records.record, policy=COORDINATOR, name="record"),
+    route("desk/records/<uuid:pk>/changes/", records.changes, policy=COORDINATOR, name="record-changes"),
+    route("desk/records/<uuid:pk>/file/", records.file, policy=COORDINATOR, name="record-file"),
     route("desk/actions/", action_points.action_list, policy=COORDINATOR, name="actions"),
     route("desk/actions/<uuid:pk>/", action_points.action_point, policy=COORDINATOR, name="action-point"),
     route("demo/", demo.doors, policy=DEMO, name="demo"),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actions.intake.areas import Pair, pair_of
-from actions.records import Choices, Preview
+from actions.previews import Choices, Preview
 from ccm_portal.canonical import sha256
 from friends.models import Body
 from friends.models.bodies import validate_zone
@@ -17,7 +17,7 @@ JOIN, APART, LATER = "join", "apart", "later"
 
 
 class HandInForm(forms.Form):
-    """A text file, or the text itself."""
+    """A Word or text file, or the text itself."""
 
     body = forms.ModelChoiceField(label=_("Body that met"), queryset=Body.objects.none(), empty_label=None)
     time_zone = forms.CharField(
@@ -27,11 +27,13 @@ class HandInForm(forms.Form):
         help_text=_("For instance Europe/Zurich."),
     )
     file = forms.FileField(
-        label=_("Text file"),
+        label=_("File"),
         required=False,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
-        help_text=_("Plain text (.txt). From Word: Save as, Plain text."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt,text/plain"}),
+        help_text=_(
+            "A Word document (.docx) or plain text (.txt). From other programs: save as one of these."
+        ),
     )
     text = forms.CharField(
         label=_("or the text itself"),

@@ -1,6 +1,6 @@
 """What was promised: action points; and the records that were read in."""
 
 from actions.models.action_points import ActionPoint
-from actions.models.records import RecordFile
+from actions.models.records import RecordFile, WordFile
 
-__all__ = ["ActionPoint", "RecordFile"]
+__all__ = ["ActionPoint", "RecordFile", "WordFile"]

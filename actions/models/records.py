@@ -1,15 +1,18 @@
 """Files of earlier records that were handed in for reading."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ccm_portal.history import tracked
 from friends.models import Body
 from friends.models.bodies import validate_zone
 from meetings.models import Meeting
+from meetings.reading import word
 
 
 class RecordFileQuerySet(models.QuerySet["RecordFile"]):
@@ -21,6 +24,10 @@ class RecordFileQuerySet(models.QuerySet["RecordFile"]):
 class RecordFile(models.Model):
     """A record as it was handed in: read, previewed, and brought in at most once."""
 
+    class ReadAs(models.TextChoices):
+        ACCEPTED = word.ACCEPTED, _("as if all changes were accepted")
+        REJECTED = word.REJECTED, _("as if all changes were rejected")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=255)
     text = models.TextField()
@@ -31,6 +38,8 @@ class RecordFile(models.Model):
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="record_files"
     )
     time_zone = models.CharField(max_length=60, validators=[validate_zone])
+    # How the tracked changes of a Word file were read, once a person said so; "" where there are none, or nobody said.
+    read_as = models.CharField(max_length=10, blank=True, choices=ReadAs)
     handed_in_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="record_files")
@@ -61,3 +70,39 @@ class RecordFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("record", args=[self.pk])
+
+    @property
+    def word(self) -> "WordFile | None":
+        """The Word file the text was read from; None for a plain text."""
+        return getattr(self, "word_file", None)
+
+    @property
+    def changes_unread(self) -> bool:
+        """Whether the file holds tracked changes and nobody said yet how to read them."""
+        return not self.read_as and self.word is not None and bool(self.word.changes)
+
+
+class WordFile(models.Model):
+    """The Word file of a record, byte by byte as handed in, and what stands in it beside its text. For staff alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(RecordFile, on_delete=models.CASCADE, related_name="word_file")
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    # Tracked changes, comments, and what no line was made of: see `meetings.reading.word.values`.
+    findings = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.record.name
+
+    @property
+    def changes(self) -> list[dict[str, str]]:
+        return list(self.findings.get("changes", ()))
+
+    @property
+    def comments(self) -> list[dict[str, str]]:
+        return list(self.findings.get("comments", ()))
+
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        return list(self.findings.get("left_out", ()))

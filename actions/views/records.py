@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions import records
 from actions.forms.records import BringInForm, HandInForm
@@ -18,10 +20,12 @@ from friends.models import Body
 from friends.reading.contact_list import ContactRow
 from friends.reading.pairing import Pairing
 from friends.reading.report import LABELS, Became, Question
-from meetings.reading import UnreadableRecord
+from meetings.reading import UnreadableRecord, word
 from meetings.views import desk
 
 LINES_PER_PAGE = 200
+# Saved, never shown: a browser is not to guess what is in it.
+FILE_TYPE = "application/octet-stream"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +62,7 @@ def _hand_in(request: HttpRequest, form: HandInForm) -> RecordFile | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET: what the record would become, or became. POST: bring it in."""
-    rows = RecordFile.objects.in_bodies(desk.bodies(request)).select_related("body", "meeting")
+    rows = RecordFile.objects.in_bodies(desk.bodies(request)).select_related("body", "meeting", "word_file")
     kept = get_object_or_404(rows, pk=pk)
     preview = records.Preview(kept)
     if kept.meeting is not None:
@@ -73,6 +77,39 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The record is brought in. Its minutes are in drafting."))
             return redirect("desk-meeting", pk=meeting.pk)
     return _page(request, preview, form)
+
+
+@require_POST
+def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The tracked changes of a Word file are read as accepted or as rejected."""
+    kept = get_object_or_404(RecordFile.objects.in_bodies(desk.bodies(request)), pk=pk)
+    try:
+        records.read_changes(kept, _read_as(request), by=desk.staff(request).actor, now=timezone.now())
+    except records.CannotBringIn as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The text is read so. Look through it below."))
+    return redirect(kept)
+
+
+def _read_as(request: HttpRequest) -> str:
+    """The button that was pressed; a form without either is none of ours."""
+    chosen = request.POST.get("read_as", "")
+    if chosen not in RecordFile.ReadAs.values:
+        raise SuspiciousOperation("no such reading")
+    return chosen
+
+
+@require_safe
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file as it was handed in, to be saved; of a plain text, its words in UTF-8."""
+    rows = RecordFile.objects.in_bodies(desk.bodies(request)).select_related("word_file")
+    kept = get_object_or_404(rows, pk=pk)
+    data = bytes(kept.word.data) if kept.word else kept.text.encode()
+    disposition = content_disposition_header(as_attachment=True, filename=kept.name)
+    return HttpResponse(
+        data, content_type=FILE_TYPE, headers={"Content-Disposition": disposition or "attachment"}
+    )
 
 
 def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | None) -> HttpResponse:
@@ -90,6 +127,8 @@ def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | No
         "kinds": _kinds(preview),
         "labels": LABELS,
         "doubtful": doubtful,
+        "word": preview.record_file.word,
+        "labels_beside": word.LABELS,
         "other_questions": _other_questions(preview, {row.line for row, _pair in doubtful}),
     }
     failed = form is not None and form.is_bound

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 MAX_BYTES = 10_000_000
 # A record of a meeting has some hundred lines; more are a wrong file, and their preview could not be looked through.
 MAX_LINES = 20_000
+OLE = b"\xd0\xcf\x11\xe0"
 # What the first bytes of other kinds of files are.
 SIGNATURES = {
     b"PK\x03\x04": "Word, Excel or ZIP",
-    b"\xd0\xcf\x11\xe0": "Word or Excel",
+    OLE: "Word (.doc) or Excel",
     b"%PDF": "PDF",
     b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
@@ -40,10 +41,7 @@ def decode(data: bytes, name: str) -> str:
     `name` is the file's name, for the sentences of `UnreadableRecord`: too large, empty, another kind of file, binary.
     """
     if len(data) > MAX_BYTES:
-        values = {"name": name, "size": MAX_BYTES // 1_000_000}
-        raise UnreadableRecord(
-            _("%(name)s is larger than %(size)s MB; the record of a meeting is not.") % values
-        )
+        raise UnreadableRecord(too_large(name))
     _refuse_other_kinds(data, name)
     text = _text(data, name)
     if not text.strip("\ufeff\x00 \t\r\n\f\v"):
@@ -56,12 +54,26 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+def too_large(name: str) -> str:
+    values = {"name": name, "size": MAX_BYTES // 1_000_000}
+    return _("%(name)s is larger than %(size)s MB; the record of a meeting is not.") % values
+
+
 def _refuse_other_kinds(data: bytes, name: str) -> None:
+    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableRecord(
+            _("%(name)s is protected by a password. Save it without one, and choose that file.")
+            % {"name": name}
+        )
     for signature, kind in SIGNATURES.items():
         if data.startswith(signature):
             values = {"name": name, "kind": kind}
             raise UnreadableRecord(
-                _("%(name)s is a %(kind)s file. Save it as plain text (.txt), and choose that file.") % values
+                _(
+                    "%(name)s is a %(kind)s file. Save it as a Word document (.docx) or as plain text (.txt), "
+                    "and choose that file."
+                )
+                % values
             )
     if data[:SAMPLE].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableRecord(

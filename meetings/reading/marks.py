@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 
 BULLETS = "-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf\u2023\u2219\u27a2*"
-BULLET = re.compile(rf"(?P<mark>[{BULLETS}])(?:\s+(?P<rest>\S.*)|(?P<close>[^\W\d_].*))", re.DOTALL)
+BULLET = re.compile(
+    # "*Word* …" is emphasis, not a bullet.
+    rf"(?P<mark>[{BULLETS}])(?:\s+(?P<rest>\S.*)|(?P<close>(?!(?<=\*)[^*\n]*\*)[^\W\d_].*))",
+    re.DOTALL,
+)
 NUMBER = re.compile(
     r"(?P<mark>\d{1,3}(?:\.\d{1,3}){1,4}[.)]?|\d{1,3}[.)]|\(\d{1,3}\)|\([a-z]\)|[a-z]\)|[a-z]\.|\([ivx]{1,6}\)|[ivx]{1,6}[.)]"
     r"|[IVX]{1,6}[.)]|[A-Z][.)])\s+(?P<rest>\S.*)",

@@ -130,7 +130,8 @@ def _read_line(found: Particulars, line: Line, following: Line | None, report: R
 
 
 def _keep(found: Particulars, line: Line, became: Became, report: Report, detail: str = "") -> bool:
-    found.words.append(line.words)
+    marked = read_markdown_heading(line.words)
+    found.words.append(marked.rest if marked else line.words)
     if found.day is not None:
         found.day_line = found.day_line or line.number
     report.note(line, became, detail)

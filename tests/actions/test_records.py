@@ -356,7 +356,7 @@ def test_a_text_without_a_body_asks_for_one() -> None:
         (b"", "is empty"),
         (b" \r\n \t ", "is empty"),
         (b"%PDF-1.7 ...", "is a PDF file"),
-        (b"PK\x03\x04....", "is a Word, Excel or ZIP file"),
+        (b"PK\x03\x04....", "is damaged or was cut off"),
         (b"\x00\x01\x02\x03", "is no plain text"),
         (b"a" * 10_000_001, "is larger than 10 MB"),
     ],

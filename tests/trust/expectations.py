@@ -97,6 +97,8 @@ DESK = {
     "decide": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404), shows="comment"),
     "records": Page(FORM, lists=True, post=400),
     "record": Page(FORM, shows="record", post=400),
+    "record-changes": Page(CHANGE, data={"read_as": "accepted"}),
+    "record-file": Page(shows="record"),
     "actions": Page(lists=True),
     "action-point": Page(FORM, post=400),
     "letters": Page(lists=True),

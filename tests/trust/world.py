@@ -303,6 +303,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("contact", "contact-end"), {"pk": friend.pk}),
         **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
         "record": {"pk": side.record.pk if side.record else nothing},
+        "record-changes": {"pk": side.record.pk if side.record else nothing},
+        "record-file": {"pk": side.record.pk if side.record else nothing},
         "action-point": {"pk": ActionPoint.objects.filter(meeting=document.meeting)[0].pk},
         "demo-enter": {"who": "coordinator"},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},

@@ -11,23 +11,24 @@ from django.utils.translation import gettext as _
 
 from actions import records
 from actions.intake import bodies
-from actions.models import RecordFile
+from actions.models import RecordFile, WordFile
 from ccm_portal.actors import IMPORT
 from friends.models import Body
 from friends.reading.report import LABELS
-from meetings.reading import MAX_BYTES, UnreadableRecord
+from meetings.reading import MAX_BYTES, UnreadableRecord, word
 
 SHOWN = 100
 
 
 class Command(BaseCommand):
     help = (
-        "Reads the record of a meeting from a plain text and brings it in: the meeting, its agenda, minutes and action "
-        "points, the contact list. Says of every line what it became. The same file a second time changes nothing."
+        "Reads the record of a meeting from a Word file or a plain text and brings it in: the meeting, its agenda, "
+        "minutes and action points, the contact list. Says of every line what it became. The same file a second time "
+        "changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="a plain text file (.txt)")
+        parser.add_argument("file", help="a Word document (.docx) or a plain text (.txt)")
         parser.add_argument("--dry-run", action="store_true", help="read and report, change nothing")
         parser.add_argument(
             "--body", default="", help="name of the body that met; without it the one the text names"
@@ -41,8 +42,23 @@ class Command(BaseCommand):
             "--date", default="", help="YYYY-MM-DD of the meeting, where the text names no day"
         )
 
+        parser.add_argument(
+            "--changes",
+            default="",
+            choices=["", *RecordFile.ReadAs.values],
+            help="how the tracked changes of a Word file are read; without it they stop the import",
+        )
+
     def handle(
-        self, *args: Any, file: str, dry_run: bool, body: str, time_zone: str, date: str, **options: Any
+        self,
+        *args: Any,
+        file: str,
+        dry_run: bool,
+        body: str,
+        time_zone: str,
+        date: str,
+        changes: str,
+        **options: Any,
     ) -> None:
         try:
             record_file = self._read(Path(file), _body(body), time_zone)
@@ -51,6 +67,8 @@ class Command(BaseCommand):
             if standing is not None and standing.meeting is not None:
                 self._unchanged(standing)
                 return
+            if changes:
+                records.set_reading(record_file, changes)
             preview = records.Preview(record_file, choices)
             self._report(preview)
             if preview.obstacle:
@@ -77,10 +95,13 @@ class Command(BaseCommand):
     @transaction.atomic
     def _bring_in(self, record_file: RecordFile, choices: records.Choices) -> None:
         now = timezone.now()
+        data = bytes(record_file.word.data) if record_file.word else record_file.text.encode()
         kept = records.hand_in(
-            record_file.name, record_file.text.encode(), body=record_file.body, time_zone=record_file.time_zone,
+            record_file.name, data, body=record_file.body, time_zone=record_file.time_zone,
             by=IMPORT, now=now,
         )  # fmt: skip
+        if record_file.read_as:
+            kept = records.read_changes(kept, record_file.read_as, by=IMPORT, now=now)
         meeting = records.bring_in(kept, choices, by=IMPORT, now=now)
         self._say(
             _("Brought in: %(title)s, %(when)s.") % {"title": meeting.title, "when": meeting.when_words}
@@ -94,12 +115,27 @@ class Command(BaseCommand):
         for line in preview.record.report:
             label = LABELS[line.became] + (f" ({line.detail})" if line.detail else "")
             self._say(f"{line.number:>5}  {label}: {_short(line.text)}")
+        self._word(preview.record_file.word)
         self._head(preview)
         for question in preview.record.questions:
             where = _("line %(line)s: ") % {"line": question.line} if question.line else ""
             self._say(_("To be confirmed: %(where)s%(words)s") % {"where": where, "words": question.words})
         for name, value in figures_in_words(preview.figures).items():
             self._say(f"{name}: {value}")
+
+    def _word(self, file: WordFile | None) -> None:
+        """What stands in a Word file beside its text."""
+        if file is None:
+            return
+        for change in file.changes:
+            values = {**change, "kind": word.LABELS[change["kind"]]}
+            self._say(_("Tracked change, %(kind)s by %(author)s %(at)s: “%(words)s” in “%(near)s”") % values)
+        for comment in file.comments:
+            self._say(_("Comment by %(author)s %(at)s on “%(anchor)s”: %(words)s") % comment)
+        for row in file.left_out:
+            became = _("read") if row["read"] else _("left out")
+            values = {**row, "kind": word.LABELS[row["kind"]], "became": became}
+            self._say(_("Beside the text, %(kind)s, %(became)s: %(words)s (%(near)s)") % values)
 
     def _head(self, preview: records.Preview) -> None:
         record = preview.record
