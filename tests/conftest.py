@@ -31,8 +31,16 @@ CHROMIUM_ARGUMENTS = [
 DESK = {"width": 1280, "height": 900}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what touches a database `orm` and what tells a long story `journey`."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what touches a database `orm` and what tells a long story `journey`.
+
+    What is about the set-up of real use (`services`: PostgreSQL, Redis, Celery's workers) belongs to the run on
+    PostgreSQL alone.
+    """
+    if databases.is_sqlite(os.environ["DATABASE_URL"]):
+        elsewhere = [item for item in items if item.get_closest_marker("services")]
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if _touches_a_database(item):
             item.add_marker("orm")
@@ -44,6 +52,7 @@ def _touches_a_database(item: pytest.Item) -> bool:
     cls = getattr(item, "cls", None)
     return (
         item.get_closest_marker("django_db") is not None
+        or item.get_closest_marker("services") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or (cls is not None and issubclass(cls, TransactionTestCase))
     )

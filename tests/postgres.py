@@ -2,9 +2,12 @@
 
     with cluster() as url:      # postgres://portal:…@127.0.0.1:PORT/postgres
 
+    with Cluster(SAFE) as server:       # one that keeps what it said it kept, and can be restarted
+        server.restart_immediately()
+
 PostgreSQL refuses to run as root, so root starts it as the user `postgres` of Debian's package. Nothing is synced to
-disk. It listens on a free port of the loopback and on a Unix socket in its own directory; only its random password
-opens it.
+disk unless asked for. It listens on a free port of the loopback and on a Unix socket in its own directory; only its
+random password opens it.
 """
 
 import os
@@ -15,10 +18,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 
@@ -35,10 +38,59 @@ SETTINGS = {
     # A database cannot be cloned while the autovacuum looks at it.
     "autovacuum": "off",
 }
+# As in real use: what was committed outlives a crash.
+SAFE = SETTINGS | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 class NoPostgres(Exception):
     """PostgreSQL is not installed, or it did not start."""
+
+
+class Cluster:
+    """One server and its data, from entering to leaving."""
+
+    def __init__(self, settings: Mapping[str, str] = SETTINGS) -> None:
+        self._settings = settings
+        self._binaries = _binaries()
+        # Not $TMPDIR: the path of a Unix socket is short, and the user `postgres` must be able to walk there.
+        self._home = Path(tempfile.mkdtemp(prefix="ccm-postgres-", dir="/tmp"))
+        self._password = secrets.token_urlsafe(24)
+        self._port = _free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Of its maintenance database."""
+        return f"postgres://{USER}:{self._password}@127.0.0.1:{self._port}/postgres"
+
+    def __enter__(self) -> Self:
+        try:
+            _make(self._binaries, self._home, self._password)
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop(signal.SIGINT)
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def start(self) -> None:
+        """Raises NoPostgres where the server does not answer in time."""
+        self._server = _started(self._binaries, self._home, self._port, self._settings)
+        _await(self.url, self._home)
+
+    def stop(self, way: signal.Signals = signal.SIGQUIT) -> None:
+        """SIGQUIT is "immediate": nothing is finished or written down. SIGINT cuts connections and closes properly."""
+        if self._server is not None:
+            _stop(self._server, way)
+            self._server = None
+
+    def restart_immediately(self) -> None:
+        """`pg_ctl restart -m immediate`: what was open breaks, and the server recovers from its log."""
+        self.stop()
+        self.start()
 
 
 @contextmanager
@@ -48,18 +100,8 @@ def cluster() -> Iterator[str]:
     Raises:
         NoPostgres: no server programs on this machine, or the server did not answer in time.
     """
-    binaries = _binaries()
-    # Not $TMPDIR: the path of a Unix socket is short, and the user `postgres` must be able to walk there.
-    home = Path(tempfile.mkdtemp(prefix="ccm-postgres-", dir="/tmp"))
-    try:
-        password = secrets.token_urlsafe(24)
-        _make(binaries, home, password)
-        with _running(binaries, home) as port:
-            url = f"postgres://{USER}:{password}@127.0.0.1:{port}/postgres"
-            _await(url, home)
-            yield url
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with Cluster() as server:
+        yield server.url
 
 
 def _binaries() -> Path:
@@ -102,14 +144,12 @@ def _make(binaries: Path, home: Path, password: str) -> None:
         raise NoPostgres(f"initdb failed:\n{made.stdout}{made.stderr}")
 
 
-@contextmanager
-def _running(binaries: Path, home: Path) -> Iterator[int]:
-    """Starts the server and yields its port. In a session of its own, so that Ctrl-C reaches the tests first."""
-    port = _free_port()
-    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+def _started(binaries: Path, home: Path, port: int, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """In a session of its own, so that Ctrl-C reaches the tests first."""
+    options = [f"--{name}={value}" for name, value in settings.items()]
     where: list[str | Path] = ["-D", home / "data", "-p", str(port), "-k", home]
-    with (home / "log").open("wb") as log:
-        server: subprocess.Popen[bytes] = subprocess.Popen(
+    with (home / "log").open("ab") as log:
+        return subprocess.Popen(
             [binaries / "postgres", *where, *options],
             cwd=home,
             stdin=subprocess.DEVNULL,
@@ -118,17 +158,13 @@ def _running(binaries: Path, home: Path) -> Iterator[int]:
             start_new_session=True,
             **_as_postgres(),
         )
-    try:
-        yield port
-    finally:
-        _stop(server)
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """First the fast way (connections are cut), then the immediate one."""
-    for way in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+def _stop(server: subprocess.Popen[bytes], way: signal.Signals) -> None:
+    """The way asked for, then the immediate one, then force."""
+    for number in (way, signal.SIGQUIT, signal.SIGKILL):
         if server.poll() is None:
-            server.send_signal(way)
+            server.send_signal(number)
         try:
             server.wait(STOP_SECONDS)
             return

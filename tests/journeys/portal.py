@@ -1,5 +1,7 @@
 """The portal as it really runs, for one test: web server, clock, PDF renderer, and a mail server that counts.
 
+With a Redis, two of Celery's workers, its beat and the renderer's keeper stand in the place of the clock.
+
     with running(cloned_database, tmp_path, smtp_server) as portal:
         coordinator = portal.scene("staff")
         …
@@ -15,18 +17,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests import databases
+from tests import crew, databases
+from tests.crew import Crew
+from tests.redis import Redis
 from tests.smtp import Received, SmtpServer
 
 THREADS = 4
 START_SECONDS = 30.0
-STOP_SECONDS = 15.0
 # A letter is written by a request, fetched by the clock (at once when poked), and sent.
 LETTER_SECONDS = 20.0
 LOOK_SECONDS = 0.05
@@ -44,7 +47,7 @@ class Portal:
     folder: Path
     mail: SmtpServer
     environment: dict[str, str]
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    crew: Crew
 
     def scene(self, name: str) -> dict[str, Any]:
         """Sets up what a journey begins with (a function of `tests.journeys.scenes`) and returns what it tells.
@@ -94,12 +97,14 @@ class Portal:
 
     def printed(self) -> str:
         """What its processes have printed so far, by process."""
-        return "".join(f"--- {name} ---\n{self.log(name).read_text()}" for name in self.processes)
+        return self.crew.printed()
 
     def answers(self, status: str) -> list[str]:
         """The lines of the web server's log about requests answered with a status that begins so, such as "5"."""
         return [
-            line for line in self.log("web").read_text().splitlines() if line.startswith(f"answered {status}")
+            line
+            for line in self.crew.log("web").read_text().splitlines()
+            if line.startswith(f"answered {status}")
         ]
 
     def errors(self) -> list[str]:
@@ -108,38 +113,49 @@ class Portal:
             line for line in self.printed().splitlines() if " ERROR " in line or line.startswith("Traceback")
         ]
 
-    def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
-
 
 @contextmanager
-def running(database: str, folder: Path, mail: SmtpServer) -> Iterator[Portal]:
+def running(
+    database: str,
+    folder: Path,
+    mail: SmtpServer,
+    *,
+    redis: Redis | None = None,
+    quiet: bool = False,
+    **changes: str,
+) -> Iterator[Portal]:
     """The portal on `database`, its files in `folder`, its letters to `mail`; ended, and only it, in the end.
 
-    What it printed is printed in the end, which pytest shows with a test that fails.
+    `changes` are variables of its environment. What it printed is printed in the end unless `quiet`; pytest shows it
+    with a test that fails.
     """
     with socket.create_server(("127.0.0.1", 0)) as door:
         url = f"http://localhost:{door.getsockname()[1]}"
-        portal = Portal(url, folder, mail, _environment(url, database, folder, mail))
+        environment = crew.environment(
+            database,
+            folder,
+            **{
+                "DEMO": "0",
+                "BASE_URL": url,
+                "EMAIL_URL": mail.url,
+                "REDIS_URL": redis.url if redis else "",
+                "RENDERER_SOCKET": str(folder / "renderer.sock"),
+                "DJANGO_SETTINGS_MODULE": "ccm_portal.settings",
+                "PYTHONUNBUFFERED": "1",
+            }
+            | changes,
+        )
+        portal = Portal(url, folder, mail, environment, Crew(environment, folder))
         try:
-            _start(portal, "web", *_web_server(door), keep=door)
-            _start(portal, "clock", "manage.py", "clock")
+            portal.crew.start("web", _web_server(door), keep=[door.fileno()])
+            for name, arguments in (crew.WITH_REDIS if redis else crew.WITHOUT_REDIS).items():
+                portal.crew.start(name, arguments)
             _await(portal)
             yield portal
         finally:
-            _stop(portal)
-            print(portal.printed())
-
-
-def _environment(url: str, database: str, folder: Path, mail: SmtpServer) -> dict[str, str]:
-    return databases.environment(database, folder) | {
-        "DEMO": "0",
-        "BASE_URL": url,
-        "EMAIL_URL": mail.url,
-        "RENDERER_SOCKET": str(folder / "renderer.sock"),
-        "DJANGO_SETTINGS_MODULE": "ccm_portal.settings",
-        "PYTHONUNBUFFERED": "1",
-    }
+            portal.crew.stop()
+            if not quiet:
+                print(portal.printed())
 
 
 def _web_server(door: socket.socket) -> list[str]:
@@ -151,25 +167,11 @@ def _web_server(door: socket.socket) -> list[str]:
     ]  # fmt: skip
 
 
-def _start(portal: Portal, name: str, *arguments: str, keep: socket.socket | None = None) -> None:
-    # In our session: whoever ends the tests as a whole finds it there.
-    with portal.log(name).open("wb") as log:
-        portal.processes[name] = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=databases.ROOT,
-            env=portal.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            pass_fds=[keep.fileno()] if keep else [],
-        )
-
-
 def _await(portal: Portal) -> None:
     """Until the web server answers and the clock has its renderer; raises DidNotStart."""
     end = time.monotonic() + START_SECONDS
     while not _is_well(portal):
-        dead = [name for name, process in portal.processes.items() if process.poll() is not None]
+        dead = portal.crew.dead()
         if dead or time.monotonic() > end:
             raise DidNotStart(f"{', '.join(dead) or 'The portal'} did not start.\n{portal.printed()}")
         time.sleep(LOOK_SECONDS)
@@ -179,16 +181,3 @@ def _is_well(portal: Portal) -> bool:
     with suppress(URLError, OSError), urlopen(f"{portal.url}/healthz", timeout=START_SECONDS) as answer:
         return bool(answer.status == 200)
     return False
-
-
-def _stop(portal: Portal) -> None:
-    """Asks each to end, and ends by force what does not; the renderer goes with its clock."""
-    for process in portal.processes.values():
-        with suppress(ProcessLookupError):
-            process.terminate()
-    for process in portal.processes.values():
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

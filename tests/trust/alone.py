@@ -17,17 +17,20 @@ from tests import databases, environment
 
 
 @contextmanager
-def on_a_database(ready: str | None = None) -> Iterator[Path]:
+def on_a_database(
+    ready: str | None = None, *, settings: str = "ccm_portal.settings", **changes: str
+) -> Iterator[Path]:
     """Yields a folder of its own, with Django set up on a migrated, empty database and the environment saying so.
 
     ready: DATABASE_URL of such a database; without it one is made, of the kind DATABASE_URL names.
+    settings: the module of the settings. changes: further variables of the environment.
     What uses the portal's tables can be imported only inside.
     """
     with tempfile.TemporaryDirectory(prefix="ccm-trust-") as name:
         folder = Path(name)
         with _database(ready, folder) as url:
-            os.environ |= environment.VARIABLES | databases.environment(url, folder)
-            os.environ["DJANGO_SETTINGS_MODULE"] = "ccm_portal.settings"
+            os.environ |= environment.VARIABLES | databases.environment(url, folder) | changes
+            os.environ["DJANGO_SETTINGS_MODULE"] = settings
             os.environ["RENDERER_SOCKET"] = str(folder / "renderer.sock")
             django.setup()
             try:

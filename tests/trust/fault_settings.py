@@ -1,6 +1,8 @@
-"""The portal's settings for fault tests: dead workers are noticed in seconds, and the clock does nothing but send."""
+"""The portal's settings for fault tests: the dead and the silent are noticed in seconds, and the clock only sends."""
 
+from ccm_portal import mail_server
 from ccm_portal.settings import *  # noqa: F403
 
 LETTER_LEASE_SECONDS = 2
+mail_server.STEP_SECONDS = mail_server.VERDICT_SECONDS = 1.0
 PERIODIC = ["ccm_portal.periodic.send_letters"]
