@@ -15,7 +15,8 @@ from actions.models import RecordFile
 from friends.models import Body
 from meetings.models import Document, Meeting
 from meetings.reading import Record, read_record
-from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem
+from meetings.reading.tasks import Task, split_tasks
+from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem, Paragraph
 
 # Minutes have some hundred paragraphs; a text with more is another kind of text, and no page could show it.
 MOST_PARAGRAPHS = 2_000
@@ -168,6 +169,16 @@ class Preview:
             row = roll.find(wanted)
             found.append(Standing(wanted.name, row.name if row else ""))
         return found
+
+    @cached_property
+    def tasks(self) -> list[tuple[Paragraph, tuple[Task, ...]]]:
+        """The action points that seem to hold several tasks, each with them."""
+        points = (row for part in self.record.sections for row in part.paragraphs if row.kind == ACTION)
+        read = (
+            (row, split_tasks(row.text, owner_words=row.owner_words, due_words=row.due_words))
+            for row in points
+        )
+        return [(row, tasks) for row, tasks in read if len(tasks) > 1]
 
     @cached_property
     def addresses_known(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from actions.views import action_points, demo, records, today
+from actions.views import action_points, demo, records, tasks, today
 from ccm_portal.policies import DEMO, route
 from friends.permissions import COORDINATOR, LIST_KEEPERS
 
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     route("desk/records/<uuid:pk>/file/", records.file, policy=COORDINATOR, name="record-file"),
     route("desk/actions/", action_points.action_list, policy=COORDINATOR, name="actions"),
     route("desk/actions/<uuid:pk>/", action_points.action_point, policy=COORDINATOR, name="action-point"),
+    route("desk/actions/<uuid:pk>/tasks/", tasks.split, policy=COORDINATOR, name="tasks-split"),
+    route("desk/actions/<uuid:pk>/tasks/new/", tasks.new, policy=COORDINATOR, name="task-new"),
+    route("desk/tasks/<uuid:pk>/", tasks.task, policy=COORDINATOR, name="task"),
+    route("desk/tasks/<uuid:pk>/words/", tasks.words, policy=COORDINATOR, name="task-words"),
+    route("desk/tasks/<uuid:pk>/remove/", tasks.remove, policy=COORDINATOR, name="task-remove"),
     route("demo/", demo.doors, policy=DEMO, name="demo"),
     route("demo/record.txt", demo.record, policy=DEMO, name="demo-record"),
     route("demo/<slug:who>/", demo.enter, policy=DEMO, name="demo-enter"),

@@ -1,20 +1,28 @@
 """Actions: what was undertaken, by meeting, and where each stands."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions import action_points
+from actions import action_points, tasks
 from actions.forms.action_points import StatusForm
-from actions.models import ActionPoint
+from actions.models import ActionPoint, Task
+from ccm_portal.canonical import sha256
 from meetings.views import desk
 
 CHIPS = {ActionPoint.Status.OPEN: "due", ActionPoint.Status.DONE: "ok", ActionPoint.Status.DROPPED: ""}
+
+
+def _tasks() -> "Prefetch[Any]":
+    """The tasks of each point, as `standing_tasks`, in one query for all of them."""
+    return Prefetch("tasks", Task.objects.standing(), to_attr="standing_tasks")
 
 
 @require_safe
@@ -22,7 +30,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     """Every action point of the bodies served, the newest meeting first; `?status=open` those in one status."""
     status = request.GET.get("status", "")
     rows = ActionPoint.objects.in_bodies(desk.bodies(request)).standing()
-    rows = rows.select_related("meeting__body").prefetch_related("owners")
+    rows = rows.select_related("meeting__body").prefetch_related("owners", _tasks())
     rows = rows.order_by("-meeting__earliest", "meeting__title", "meeting", "position")
     chosen = [row for row in rows if status in ("", row.status)]
     counts = [
@@ -37,7 +45,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
 def action_point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One action point with its history; POST says where it stands."""
     rows = ActionPoint.objects.in_bodies(desk.bodies(request)).select_related("meeting__body")
-    point = get_object_or_404(rows.prefetch_related("owners"), pk=pk)
+    point = get_object_or_404(rows.prefetch_related("owners", _tasks()), pk=pk)
     form = StatusForm(request.POST or None, initial={"status": point.status})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -45,7 +53,19 @@ def action_point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         action_points.set_status(point, data["status"], note=data["note"], by=by, now=timezone.now())
         messages.success(request, _("Where the action point stands is saved."))
         return redirect("actions")
-    context = {"point": point, "form": form, "chips": CHIPS, "history": point.history.all()}
+    wording = sha256(point.wording)
+    context = {
+        "point": point,
+        "form": form,
+        "chips": CHIPS,
+        "history": point.history.all(),
+        "proposed": [] if point.standing_tasks else tasks.proposed(point),  # type: ignore[attr-defined]
+        "wording": wording,
+        "wording_changed": any(
+            task.wording_sha256 != wording
+            for task in point.standing_tasks  # type: ignore[attr-defined]
+        ),
+    }
     return render(
         request, "actions/action_points/action_point.html", context, status=400 if form.errors else 200
     )

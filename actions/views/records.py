@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions import records
+from actions import records, tasks
 from actions.forms.records import BringInForm, HandInForm
 from actions.models import RecordFile
 from friends.models import Body
@@ -129,6 +129,7 @@ def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | No
         "doubtful": doubtful,
         "word": preview.record_file.word,
         "labels_beside": word.LABELS,
+        "to_split": tasks.to_split(preview.record_file.meeting) if preview.record_file.meeting else [],
         "other_questions": _other_questions(preview, {row.line for row, _pair in doubtful}),
     }
     failed = form is not None and form.is_bound

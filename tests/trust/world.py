@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from django.test import Client
 
-from actions import records
+from actions import records, tasks
 from actions.models import ActionPoint, RecordFile
 from ccm_portal import links
 from ccm_portal.models import Letter, User
@@ -148,6 +148,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side = Side(name, people, document, revision.pk)
     side.likeness = _likeness(people)
     side.record = _record(side)
+    _task(document)
     for wanted, step in (("round open", _in_round), ("round closed", _closed), ("published", _published)):
         if STATES.index(state) >= STATES.index(wanted):
             step(side)
@@ -161,6 +162,12 @@ def _record(side: Side) -> RecordFile:
         "record.txt", text.encode(), body=side.people.body, time_zone="Europe/Zurich",
         by=side.people.coordinator.actor, now=NOW,
     )  # fmt: skip
+
+
+def _task(document: Document) -> None:
+    """The first action point of the minutes has one task."""
+    point = ActionPoint.objects.filter(meeting=document.meeting)[0]
+    tasks.add(point, tasks.Wanted("Write to the port"), by=cast.IMPORT, now=NOW)
 
 
 def _likeness(people: Cast) -> AreaLikeness:
@@ -256,6 +263,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     by_round = {"pk": round_}
     by_reviewer = {"round": round_}
     purpose = "approve" if side.publication else "clear"
+    point = ActionPoint.objects.filter(meeting=document.meeting)[0]
     return {
         "enter": {"token": links.token(link.pk, link.epoch)},
         "meeting": {"slug": document.meeting.slug} if document.meeting else {},
@@ -305,7 +313,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "record": {"pk": side.record.pk if side.record else nothing},
         "record-changes": {"pk": side.record.pk if side.record else nothing},
         "record-file": {"pk": side.record.pk if side.record else nothing},
-        "action-point": {"pk": ActionPoint.objects.filter(meeting=document.meeting)[0].pk},
+        **_same(("action-point", "tasks-split", "task-new"), {"pk": point.pk}),
+        **_same(("task", "task-words", "task-remove"), {"pk": point.tasks.all()[0].pk}),
         "demo-enter": {"who": "coordinator"},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }

@@ -120,6 +120,13 @@ class Command(BaseCommand):
         for question in preview.record.questions:
             where = _("line %(line)s: ") % {"line": question.line} if question.line else ""
             self._say(_("To be confirmed: %(where)s%(words)s") % {"where": where, "words": question.words})
+        for paragraph, tasks in preview.tasks:
+            for task in tasks:
+                values = {
+                    "line": paragraph.lines[0], "words": _short(task.words),
+                    "who": task.owner_words or _("not stated who"), "when": task.due_words or _("not stated when"),
+                }  # fmt: skip
+                self._say(_("Proposed task, line %(line)s: %(words)s (%(who)s; %(when)s)") % values)
         for name, value in figures_in_words(preview.figures).items():
             self._say(f"{name}: {value}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from meetings.reading import Record, decode, read_record
+from meetings.reading.tasks import split_tasks
 from tests.meetings.reading.walking import WORD, words_of
 
 ROOT = Path(__file__).parents[3]
@@ -53,6 +54,15 @@ def test_the_contact_list(path: Path) -> None:
     assert all(row.delegation for row in listed.rows)
     assert sum(1 for row in listed.rows if row.seat) == 3
     assert sum(1 for row in listed.rows for person in row.people if not person.certain) == 4
+
+
+@WHERE
+def test_the_action_points_hold_eight_tasks(path: Path) -> None:
+    points = [row for part in read(path).sections for row in part.paragraphs if row.kind == "action"]
+    tasks = [split_tasks(row.text, owner_words=row.owner_words, due_words=row.due_words) for row in points]
+    assert [len(one) for one in tasks] == [1, 3, 3, 1]
+    who = [task.owner_words.split()[-1:] for one in tasks for task in one]
+    assert who == [[], *[["Presidency"]] * 3, *[["Coordinator"]] * 3, ["Friends"]]
 
 
 @WHERE
