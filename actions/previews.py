@@ -15,6 +15,7 @@ from actions.models import RecordFile
 from friends.models import Body
 from meetings.models import Document, Meeting
 from meetings.reading import Record, read_record
+from meetings.reading.follow_ups import Promise, find_promises
 from meetings.reading.tasks import Task, split_tasks
 from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem, Paragraph
 
@@ -179,6 +180,11 @@ class Preview:
             for row in points
         )
         return [(row, tasks) for row, tasks in read if len(tasks) > 1]
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """The sentences outside the action points that seem to promise something."""
+        return find_promises(self.record)
 
     @cached_property
     def addresses_known(self) -> set[str]:

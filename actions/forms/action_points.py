@@ -16,3 +16,13 @@ class StatusForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In a few words, and by whom. Kept in the history; not public."),
     )
+
+
+class FollowUpStatusForm(StatusForm):
+    """Beside where it stands: whether the delegation itself said that it means to do it."""
+
+    confirmed = forms.BooleanField(
+        label=_("Its delegation confirmed it"),
+        required=False,
+        help_text=_("It stays internal all the same: it is not in the list the meeting agreed."),
+    )

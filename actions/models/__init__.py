@@ -1,7 +1,8 @@
-"""What was promised: action points and their tasks; and the records that were read in."""
+"""What was promised: action points, their tasks, and follow-ups; and the records that were read in."""
 
 from actions.models.action_points import ActionPoint
+from actions.models.follow_ups import FollowUp
 from actions.models.records import RecordFile, WordFile
 from actions.models.tasks import Task
 
-__all__ = ["ActionPoint", "RecordFile", "Task", "WordFile"]
+__all__ = ["ActionPoint", "FollowUp", "RecordFile", "Task", "WordFile"]

@@ -1,10 +1,11 @@
 """Actions: what was undertaken, by meeting, and where each stands."""
 
 import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import action_points, tasks
 from actions.forms.action_points import StatusForm
-from actions.models import ActionPoint, Task
+from actions.models import ActionPoint, FollowUp, Task
 from ccm_portal.canonical import sha256
+from meetings.models import Meeting
 from meetings.views import desk
 
 CHIPS = {ActionPoint.Status.OPEN: "due", ActionPoint.Status.DONE: "ok", ActionPoint.Status.DROPPED: ""}
@@ -25,20 +27,53 @@ def _tasks() -> "Prefetch[Any]":
     return Prefetch("tasks", Task.objects.standing(), to_attr="standing_tasks")
 
 
+@dataclass(frozen=True, slots=True)
+class OfMeeting:
+    """What was undertaken at one meeting."""
+
+    meeting: Meeting
+    points: list[ActionPoint] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+
+
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponse:
-    """Every action point of the bodies served, the newest meeting first; `?status=open` those in one status."""
+    """Everything undertaken in the bodies served, the newest meeting first; `?status=open` what is in one status."""
     status = request.GET.get("status", "")
-    rows = ActionPoint.objects.in_bodies(desk.bodies(request)).standing()
-    rows = rows.select_related("meeting__body").prefetch_related("owners", _tasks())
-    rows = rows.order_by("-meeting__earliest", "meeting__title", "meeting", "position")
-    chosen = [row for row in rows if status in ("", row.status)]
-    counts = [
-        (value, label, sum(row.status == value for row in rows))
-        for value, label in ActionPoint.Status.choices
-    ]
-    context = {"points": chosen, "status": status, "counts": counts, "total": len(rows), "chips": CHIPS}
+    points = list(_points(request).prefetch_related("owners", _tasks()))
+    promised = list(
+        FollowUp.objects.in_bodies(desk.bodies(request)).accepted().select_related("meeting__body")
+    )
+    stands = [row.status for row in points] + [row.status for row in promised]
+    counts = [(value, label, stands.count(value)) for value, label in ActionPoint.Status.choices]
+    context = {
+        "meetings": _by_meeting(
+            [row for row in points if status in ("", row.status)],
+            [row for row in promised if status in ("", row.status)],
+        ),
+        "status": status,
+        "counts": counts,
+        "total": len(points),
+        "promised": len(promised),
+        "chips": CHIPS,
+    }
     return render(request, "actions/action_points/list.html", context)
+
+
+def _points(request: HttpRequest) -> "QuerySet[ActionPoint]":
+    """The action points of the bodies served, the newest meeting first."""
+    rows = ActionPoint.objects.in_bodies(desk.bodies(request)).standing().select_related("meeting__body")
+    return rows.order_by("-meeting__earliest", "meeting__title", "meeting", "position")
+
+
+def _by_meeting(points: list[ActionPoint], promised: list[FollowUp]) -> list[OfMeeting]:
+    """Meetings in the order of `points`, those with follow-ups alone behind them."""
+    found: dict[uuid.UUID, OfMeeting] = {}
+    for point in points:
+        found.setdefault(point.meeting_id, OfMeeting(point.meeting)).points.append(point)
+    for row in promised:
+        found.setdefault(row.meeting_id, OfMeeting(row.meeting)).follow_ups.append(row)
+    return list(found.values())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

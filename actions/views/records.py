@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actions import records, tasks
+from actions import follow_ups, records, tasks
 from actions.forms.records import BringInForm, HandInForm
 from actions.models import RecordFile
 from friends.models import Body
@@ -115,7 +115,7 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | None) -> HttpResponse:
     wanted = request.GET.get("became", "")
     report = [line for line in preview.record.report if wanted in ("", line.became)]
-    doubtful = _doubtful(preview)
+    doubtful, meeting = _doubtful(preview), preview.record_file.meeting
     context: dict[str, Any] = {
         "record": preview.record_file,
         "preview": preview,
@@ -129,7 +129,8 @@ def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | No
         "doubtful": doubtful,
         "word": preview.record_file.word,
         "labels_beside": word.LABELS,
-        "to_split": tasks.to_split(preview.record_file.meeting) if preview.record_file.meeting else [],
+        "to_split": tasks.to_split(meeting) if meeting else [],
+        "promised": follow_ups.proposed(meeting) if meeting else [],
         "other_questions": _other_questions(preview, {row.line for row, _pair in doubtful}),
     }
     failed = form is not None and form.is_bound

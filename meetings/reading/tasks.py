@@ -9,14 +9,9 @@ from dataclasses import dataclass
 
 from friends.reading.lines import without_bold
 from meetings.reading.action_points import REACH, is_owner, read_due, read_owner
+from meetings.reading.sentences import sentences
 
 MOST_TASKS = 20
-# What stands before a full stop and ends no sentence: "Exec. Coord.", "Amb. Example", "No. 3", "e.g."
-ABBREVIATION = re.compile(
-    r"(?:\b(?:exec|coord|amb|mr|mrs|ms|dr|prof|no|nos|st|para|art|approx|incl|etc|vs|dept|min|max|e\.g|i\.e|[a-z])\.)$",
-    re.IGNORECASE,
-)
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]?\s+(?=[\"'\u201c(]?[^\W\d_a-z])")
 # Words that make a sentence a task; one without them goes on with the task before it.
 DOING = re.compile(
     r"\b(?:to|will|would|shall|should|must|please|kindly|agreed|undertook|offered|promised|asked|requested|invited"
@@ -98,26 +93,13 @@ def _owner(words: str) -> str:
 
 def _pieces(text: str) -> list[_Piece]:
     found: list[_Piece] = []
-    for start, end in _sentences(text):
+    for start, end in sentences(text):
         if found and not DOING.search(text[start:end]):
             before = found.pop()
             found.append(_Piece(before.start, end, before.first))
             continue
         found += _clauses(text, start, end)
     return found
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Where sentences begin and end."""
-    spans = []
-    start = 0
-    for match in SENTENCE_END.finditer(text):
-        if ABBREVIATION.search(text[max(start, match.start() - 12) : match.start()]):
-            continue
-        spans.append((start, match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
-    return [(start, end) for start, end in spans if text[start:end].strip()]
 
 
 def _clauses(text: str, start: int, end: int) -> list[_Piece]:

@@ -106,6 +106,8 @@ DESK = {
     "task": Page(FORM, post=400),
     "task-words": Page(FORM, post=400),
     "task-remove": Page(CHANGE),
+    "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
+    "follow-up": Page(FORM, post=400),
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.test import Client
 
 from actions import records, tasks
-from actions.models import ActionPoint, RecordFile
+from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import links
 from ccm_portal.models import Letter, User
 from friends import contacts
@@ -165,9 +165,14 @@ def _record(side: Side) -> RecordFile:
 
 
 def _task(document: Document) -> None:
-    """The first action point of the minutes has one task."""
+    """The first action point of the minutes has one task, and one sentence is followed up."""
     point = ActionPoint.objects.filter(meeting=document.meeting)[0]
     tasks.add(point, tasks.Wanted("Write to the port"), by=cast.IMPORT, now=NOW)
+    row = FollowUp(
+        meeting=document.meeting, paragraph=point.paragraph, sentence="Peru will write.", sentence_sha256="0" * 64,
+        verdict=FollowUp.Verdict.ACCEPTED, decided_at=NOW,
+    )  # fmt: skip
+    cast.history.save(row, by=cast.IMPORT)
 
 
 def _likeness(people: Cast) -> AreaLikeness:
@@ -283,7 +288,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             by_reviewer,
         ),
         **_same(("review-comment", "review-comment-withdraw"), own),
-        **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin"), by_meeting),
+        **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin", "follow-ups"), by_meeting),
+        "follow-up": {"pk": FollowUp.objects.filter(meeting=document.meeting)[0].pk},
         **_same(
             (
                 "document",

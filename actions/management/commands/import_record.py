@@ -127,6 +127,12 @@ class Command(BaseCommand):
                     "who": task.owner_words or _("not stated who"), "when": task.due_words or _("not stated when"),
                 }  # fmt: skip
                 self._say(_("Proposed task, line %(line)s: %(words)s (%(who)s; %(when)s)") % values)
+        for promise in preview.promises:
+            values = {
+                "line": promise.lines[0], "words": _short(promise.sentence), "who": promise.owner_words,
+                "when": promise.due_words or _("not stated when"),
+            }  # fmt: skip
+            self._say(_("Proposed follow-up, line %(line)s: %(words)s (%(who)s; %(when)s)") % values)
         for name, value in figures_in_words(preview.figures).items():
             self._say(f"{name}: {value}")
 

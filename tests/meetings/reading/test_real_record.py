@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from meetings.reading import Record, decode, read_record
+from meetings.reading.follow_ups import find_promises
 from meetings.reading.tasks import split_tasks
 from tests.meetings.reading.walking import WORD, words_of
 
@@ -63,6 +64,13 @@ def test_the_action_points_hold_eight_tasks(path: Path) -> None:
     assert [len(one) for one in tasks] == [1, 3, 3, 1]
     who = [task.owner_words.split()[-1:] for one in tasks for task in one]
     assert who == [[], *[["Presidency"]] * 3, *[["Coordinator"]] * 3, ["Friends"]]
+
+
+@WHERE
+def test_what_is_promised_outside_the_list(path: Path) -> None:
+    found = find_promises(read(path))
+    assert [one.owner_words for one in found] == ["The Presidency", "Canada", "Lebanon"]
+    assert [bool(one.due_words) for one in found] == [False, True, False]
 
 
 @WHERE
