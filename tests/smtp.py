@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Self
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -170,6 +171,8 @@ class SmtpServer:
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
+        self._listening: asyncio.Server | None = None
+        self._sessions: WeakSet[SMTP] = WeakSet()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._serve, name="smtp-server", daemon=True)
         self.port = 0
@@ -183,6 +186,14 @@ class SmtpServer:
     def __exit__(self, *exc: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(START_SECONDS)
+
+    def go_away(self) -> None:
+        """As if killed: every line is cut, and nobody answers at the port. What was kept stays."""
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(START_SECONDS)
+
+    def come_back(self) -> None:
+        """Answers at its port again."""
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(START_SECONDS)
 
     @property
     def url(self) -> str:
@@ -221,8 +232,24 @@ class SmtpServer:
 
     def _session(self) -> SMTP:
         self.connections += 1
+        session = self._new_session()
+        self._sessions.add(session)
+        return session
+
+    def _new_session(self) -> SMTP:
         # A host name of its own, or the library asks the network for ours.
         return SMTP(_Handler(self), hostname="mail.example.org", loop=self._loop, enable_SMTPUTF8=True)
+
+    async def _listen(self) -> None:
+        self._listening = await self._loop.create_server(self._session, HOST, self.port)
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    async def _close(self) -> None:
+        assert self._listening is not None
+        self._listening.close()
+        for session in list(self._sessions):
+            if session.transport is not None:
+                session.transport.abort()  # type: ignore[attr-defined]
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -230,11 +257,10 @@ class SmtpServer:
         self._loop.close()
 
     async def _until_stopped(self) -> None:
-        listening = await self._loop.create_server(self._session, HOST, 0)
-        self.port = listening.sockets[0].getsockname()[1]
+        await self._listen()
         self._ready.set()
         await self._stop.wait()
-        listening.close()
+        await self._close()
         hanging = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in hanging:
             task.cancel()

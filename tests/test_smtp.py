@@ -64,3 +64,16 @@ def test_one_address_can_be_refused_whatever_its_turn(smtp_server):
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         send(smtp_server, "closed@example.org")
     assert [letter.recipients for letter in smtp_server.received] == [(ADDRESS,)]
+
+
+def test_it_may_go_away_and_come_back_with_what_it_kept(smtp_server):
+    send(smtp_server)
+    open_line = smtplib.SMTP(smtp.HOST, smtp_server.port, local_hostname="sender.example.org", timeout=5)
+    smtp_server.go_away()
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        open_line.noop()
+    with pytest.raises(ConnectionRefusedError):
+        send(smtp_server)
+    smtp_server.come_back()
+    send(smtp_server)
+    assert len(smtp_server.received) == 2

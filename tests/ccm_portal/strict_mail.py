@@ -33,8 +33,7 @@ class StrictServer(SmtpServer):
         """The next DATA command is answered so, before any text; empty words cut the line instead."""
         self.refused_commands.append(words)
 
-    def _session(self) -> SMTP:
-        self.connections += 1
+    def _new_session(self) -> SMTP:
         return _StrictSession(
             self,
             _Handler(self),

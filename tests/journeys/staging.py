@@ -52,6 +52,13 @@ def drafting() -> Told:
     return told | _about(document)
 
 
+def cleared() -> Told:
+    """Minutes that the Presidency cleared, to be circulated."""
+    told = drafting()
+    _word(Document.objects.get(), PresidencyWord.Purpose.CLEAR)
+    return told
+
+
 def in_round() -> Told:
     """Minutes with the Friends for comment; every address on the list gets its letter."""
     told = staff()
@@ -186,5 +193,5 @@ def _published(document: Document) -> None:
 
 
 SCENES: dict[str, Callable[[], Told]] = {
-    scene.__name__: scene for scene in (staff, drafting, in_round, commented, every_stage)
+    scene.__name__: scene for scene in (staff, drafting, cleared, in_round, commented, every_stage)
 }

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import leaks
@@ -44,6 +45,12 @@ class Story:
     friend: Person | None = None
 
 
+@pytest.fixture
+def portal(portal_at_work: Portal) -> Portal:
+    """With workers, beat and Redis, where the tests run on PostgreSQL."""
+    return portal_at_work
+
+
 def test_a_record_goes_through(portal: Portal, meet: Meet) -> None:
     coordinator = meet("coordinator", session=portal.scene("staff")["session"])
     story = Story(portal, meet, coordinator, meet("anyone"), addresses=leaks.addresses())
@@ -74,7 +81,7 @@ def the_record_is_handed_in_and_looked_at(story: Story) -> None:
     at_the_desk.looks("01-today-empty")
     at_the_desk.follows("Bring in a record")
     at_the_desk.is_at("Bring in a record")
-    at_the_desk.page.get_by_label("Text file").set_input_files(RECORD)
+    at_the_desk.page.locator("input[type=file]").set_input_files(RECORD)
     at_the_desk.looks("02-record-upload")
     at_the_desk.presses("Read it")
     at_the_desk.sees("Nothing is written down yet")
