@@ -24,6 +24,9 @@ DEBUG = False
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
+# What is published, as files that a proxy serves; on a volume that web servers, workers and proxy share.
+PUBLIC_DIR = env.str("PUBLIC_DIR", default=str(VAR_DIR / "public"))
+
 DEMO_KEY = "only-for-the-demo-on-this-machine"
 
 
@@ -67,15 +70,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer carries comes first, also those of files.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ccm_portal.hosts.HostMiddleware",
+    "meetings.public_folder.PublicFolderMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ccm_portal.policies.PolicyMiddleware",
 ]
 
@@ -188,6 +194,7 @@ CLOCK_SECONDS = 5.0
 # What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
 PERIODIC = [
     "meetings.periodic.finish_preparations",
+    "meetings.periodic.mend_public_folder",
     "ccm_portal.periodic.send_letters",
 ]
 

@@ -1,14 +1,17 @@
 """What the clock does for the app; one verb each."""
 
 import datetime as dt
+import logging
 
 from ccm_portal import pdf, pdf_limits
-from meetings import publishing
+from meetings import public_folder, publishing
 from meetings.models import Document, Preparation
 
 # Longer than the renderer gives any text, so that an answer comes in every case.
 WAIT_SECONDS = pdf_limits.WALL_SECONDS + 5.0
 REQUEST_TIME = dt.timedelta(seconds=pdf.REQUEST_SECONDS)
+logger = logging.getLogger(__name__)
+
 GIVE_UP_AFTER = dt.timedelta(days=1)
 
 
@@ -28,3 +31,18 @@ def finish_preparations(now: dt.datetime) -> bool:
         return False
     finished = publishing.finish(first, wait=WAIT_SECONDS, now=now)
     return finished.state != Preparation.State.RENDERING and waiting.exists()
+
+
+def mend_public_folder(now: dt.datetime) -> bool:
+    """Write one meeting's published files anew where they are missing or of an earlier release; True where more are
+    left. So a stop between publishing and writing is mended, a lost volume, and new templates."""
+    behind = public_folder.out_of_date()
+    for slug in behind:
+        try:
+            public_folder.replace(slug)
+        except OSError as problem:
+            # No volume, or no room on it: readers get the same from the database.
+            logger.error("The published files of %s cannot be written: %s", slug, problem)
+        else:
+            return slug != behind[-1]
+    return False

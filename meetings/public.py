@@ -7,8 +7,10 @@ from the columns named in `MEETING_COLUMNS` and `DOCUMENT_COLUMNS`: no draft, co
 import datetime as dt
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,7 @@ JSON_NAME = "record.json"
 HTML_TYPE = "text/html; charset=utf-8"
 JSON_TYPE = "application/json"
 PDF_TYPE = "application/pdf"
+MEDIA_TYPES = {".html": HTML_TYPE, ".json": JSON_TYPE, ".pdf": PDF_TYPE}
 
 S = Document.Status
 
@@ -301,9 +304,13 @@ def _newest_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Edition, File | No
 # --- publications -------------------------------------------------------------------------------------------------
 
 
-def _publications(slug: str) -> QuerySet[Publication]:
+def _originals() -> QuerySet[Publication]:
     minutes = {f"document__{name}": value for name, value in ORIGINAL_MINUTES.items()}
-    return Publication.objects.filter(document__meeting__slug=slug, **minutes)
+    return Publication.objects.filter(document__meeting__isnull=False, **minutes)
+
+
+def _publications(slug: str) -> QuerySet[Publication]:
+    return _originals().filter(document__meeting__slug=slug)
 
 
 def _edition(slug: str, row: Mapping[str, Any], zone: str) -> Edition:
@@ -328,14 +335,23 @@ def _file(slug: str, edition: int, row: Mapping[str, Any]) -> File:
     )
 
 
+EDITION_COLUMNS = ("edition", "identifier", "sha256", "published_at", "document__body__time_zone")
+
+
 def editions(slug: str) -> tuple[Edition, ...]:
     """The editions of a meeting's minutes, the newest first; one small query."""
-    rows = (
-        _publications(slug)
-        .order_by("-edition")
-        .values("edition", "identifier", "sha256", "published_at", "document__body__time_zone")
-    )
+    rows = _publications(slug).order_by("-edition").values(*EDITION_COLUMNS)
     return tuple(_edition(slug, row, row["document__body__time_zone"]) for row in rows)
+
+
+def all_editions() -> dict[str, tuple[Edition, ...]]:
+    """The editions of every meeting that has any, by its slug; one query."""
+    rows = _originals().order_by("-edition").values("document__meeting__slug", *EDITION_COLUMNS)
+    found: dict[str, tuple[Edition, ...]] = defaultdict(tuple)
+    for row in rows:
+        slug = row["document__meeting__slug"]
+        found[slug] += (_edition(slug, row, row["document__body__time_zone"]),)
+    return found
 
 
 def record(slug: str, edition: Edition, all_editions: tuple[Edition, ...]) -> Record:
@@ -363,6 +379,11 @@ def content(slug: str, edition: Edition) -> dict[str, Any]:
     canonical = _publications(slug).values_list("canonical", flat=True).get(edition=edition.number)
     found: dict[str, Any] = json.loads(canonical)
     return found
+
+
+def media_type(name: str) -> str:
+    """What a file of that name holds, by its ending; "" where we publish no such files."""
+    return MEDIA_TYPES.get(PurePosixPath(name).suffix, "")
 
 
 def file(slug: str, edition: int, name: str) -> File | None:

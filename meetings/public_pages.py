@@ -1,31 +1,26 @@
 """The public pages as bytes, with the headers that let a reader's browser keep them.
 
-The page of a publication is made once per process and set of editions, and kept: what is frozen need not be made again.
-Its key is the set of editions itself, read from the database by one small query for each reader, so a page can
-neither outlive a newer edition nor mix two: there is nothing to expire and nothing to tell the other processes. A
-restart, which is the only way to new templates, begins with nothing kept.
-Measured on two shared cores with minutes of one page, the whole stack in one process: 300 readers a second where the
-page is made each time, 970 where it is kept.
+The page of a publication is made from what is frozen, and written into the public folder, from where a proxy or Django
+serves it (`meetings/public_folder.py`); here it is made for those who ask before it is written. Either way it carries
+the same headers.
 """
 
-import datetime as dt
 import hashlib
-import threading
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, parse_etags
 
 from meetings import public
 
-# A page is at most some 100 KB: this many fit into a few megabytes.
-MOST_KEPT = 200
+A_YEAR = 365 * 24 * 60 * 60
+# Dates of files reach from 1970 to 2038 on every file system.
+LATEST_DATE = 0x7FFFFFFF
 
 
 @dataclass(frozen=True)
@@ -33,8 +28,10 @@ class Page:
     """A finished page."""
 
     body: bytes
-    etag: str
-    changed_at: dt.datetime | None
+
+    @property
+    def etag(self) -> str:
+        return etag(mark(hashlib.sha256(self.body).hexdigest()), len(self.body))
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,7 @@ class Place:
     path: str
 
 
-def make(
-    template: str, context: dict[str, Any], *, path: str, language: str, changed_at: dt.datetime | None = None
-) -> Page:
+def make(template: str, context: dict[str, Any], *, path: str, language: str) -> Page:
     """The page for anybody: no cookie, name or message of whoever asks can be in it."""
     shared = {
         "request": Place(path),
@@ -55,22 +50,7 @@ def make(
         "base_url": settings.BASE_URL,
     }
     with translation.override(language):
-        body = render_to_string(template, shared | context).encode()
-    return Page(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed_at)
-
-
-def answer(request: HttpRequest, page: Page) -> HttpResponseBase:
-    """The page, or 304 where the reader has it. It is asked for each time, so that a newer edition shows at once."""
-    response = HttpResponse(page.body)
-    response["Cache-Control"] = "no-cache"
-    response["ETag"] = page.etag
-    changed = int(page.changed_at.timestamp()) if page.changed_at else None
-    if changed:
-        response["Last-Modified"] = http_date(changed)
-    return (
-        get_conditional_response(request, etag=page.etag, last_modified=changed, response=response)
-        or response
-    )
+        return Page(render_to_string(template, shared | context).encode())
 
 
 def of_record(record: public.Record) -> Page:
@@ -80,45 +60,64 @@ def of_record(record: public.Record) -> Page:
         {"record": record, "content": record.content},
         path=record.edition.url,
         language=record.content["language"],
-        changed_at=record.editions[0].published_at,
     )
 
 
-# --- kept pages ---------------------------------------------------------------------------------------------------
-
-Key = tuple[str, int, tuple[str, ...]]
-
-_kept: OrderedDict[Key, Page] = OrderedDict()
-_lock = threading.Lock()
-
-
 def of_edition(slug: str, number: int) -> Page | None:
-    """The page of a published edition, None where there is none. One query where it is kept, three where it is not."""
+    """The page of a published edition, None where there is none; three queries."""
     editions = public.editions(slug)
     edition = next((one for one in editions if one.number == number), None)
-    if edition is None:
-        return None
-    key = (slug, number, tuple(f"{one.identifier} {one.sha256}" for one in editions))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    page = of_record(public.record(slug, edition, editions))
-    _keep(key, page)
-    return page
+    return of_record(public.record(slug, edition, editions)) if edition else None
 
 
-def _keep(key: Key, page: Page) -> None:
-    """Puts the page in the place of what was kept of an earlier set of editions."""
-    with _lock:
-        for old in [old for old in _kept if old[:2] == key[:2]]:
-            del _kept[old]
-        _kept[key] = page
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+# --- headers ------------------------------------------------------------------------------------------------------
 
 
-def replace(slug: str) -> None:
-    """Make and keep the pages of a meeting's editions anew, before the person who published is answered."""
-    for edition in public.editions(slug):
-        of_edition(slug, edition.number)
+def mark(sha256: str) -> int:
+    """A number of 31 bits for some bytes: the date of the file that holds them, and half of their ETag."""
+    return int(sha256[:8], 16) & LATEST_DATE
+
+
+def etag(mark: int, size: int) -> str:
+    """As nginx makes it of a file's date and size."""
+    return f'"{mark:x}-{size:x}"'
+
+
+def page_headers(etag: str) -> dict[str, str]:
+    """It is asked for each time, so that a newer edition shows at once."""
+    return {
+        "Content-Type": public.HTML_TYPE,
+        "Cache-Control": "no-cache",
+        "ETag": etag,
+        "Vary": "Accept-Encoding",
+    }
+
+
+def file_headers(slug: str, name: str, etag: str) -> dict[str, str]:
+    """It never changes, and keeps a name that still says what it is in a folder of downloads."""
+    media_type = public.media_type(name)
+    download = name if name.startswith(slug) else f"{slug}-{name}"
+    headers = {
+        "Content-Type": media_type,
+        "Cache-Control": f"public, max-age={A_YEAR}, immutable",
+        "ETag": etag,
+        "Content-Disposition": content_disposition_header(media_type != public.PDF_TYPE, download) or "",
+    }
+    return headers if media_type == public.PDF_TYPE else headers | {"Vary": "Accept-Encoding"}
+
+
+def answer(request: HttpRequest, headers: dict[str, str], read: Callable[[], bytes]) -> HttpResponse:
+    """What `read` gives, under these headers; or 304, unread, where the reader has it already."""
+    given = request.META.get("HTTP_IF_NONE_MATCH")
+    if given and _known(given, headers["ETag"]):
+        # What a cache keeps beside the body.
+        kept = {name: value for name, value in headers.items() if name != "Content-Type"}
+        return HttpResponseNotModified(headers=kept)
+    body = read()
+    return HttpResponse(body, headers=headers | {"Content-Length": str(len(body))})
+
+
+def _known(given: str, etag: str) -> bool:
+    """Whether an If-None-Match names it. A proxy that packs a page on its way marks its ETag as weak."""
+    tags = parse_etags(given)
+    return tags == ["*"] or etag in (tag.removeprefix("W/") for tag in tags)

@@ -26,6 +26,7 @@ from meetings import (
     presidency,
     printing,
     public,
+    public_folder,
     public_pages,
     revisions,
     stamps,
@@ -55,6 +56,10 @@ class NotPrepared(CannotPublish):
 
 class PreparedAnotherDay(CannotPublish):
     """The prepared files carry the date of another day."""
+
+
+class FolderRefuses(CannotPublish):
+    """The files of the edition before cannot be taken away, and would be read as the newest."""
 
 
 class PersonalData(CannotPublish):
@@ -301,8 +306,23 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
         "published", publication, by=by, now=now, body=document.body_id, sha256=publication.sha256,
         edition=publication.edition, identifier=publication.identifier, preparation=str(preparation.pk),
     )  # fmt: skip
-    transaction.on_commit(functools.partial(public_pages.replace, _slug(document)), robust=True)
+    _take_files_away(_slug(document))
+    transaction.on_commit(functools.partial(public_folder.replace, _slug(document)), robust=True)
     return publication
+
+
+def _take_files_away(slug: str) -> None:
+    """Until they are written anew, readers get what the database says."""
+    try:
+        public_folder.take_away(slug)
+    except OSError as problem:
+        raise FolderRefuses(
+            _(
+                "The published files cannot be replaced (%(problem)s), so nothing was published. "
+                "Ask those who run the portal to look at the public folder."
+            )
+            % {"problem": problem.strerror}
+        ) from problem
 
 
 def _check_preparation(preparation: Preparation, now: dt.datetime) -> None:

@@ -2,15 +2,17 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import databases
+from tests import databases, environment
 from tests.smtp import SmtpServer
 
 DATABASE_FIXTURES = {
@@ -56,6 +58,12 @@ def _touches_a_database(item: pytest.Item) -> bool:
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or (cls is not None and issubclass(cls, TransactionTestCase))
     )
+
+
+@pytest.fixture(autouse=True)
+def public_folder(settings: Any) -> None:
+    """Each test publishes into a folder of its own: a page of another test's publication would be served to it."""
+    settings.PUBLIC_DIR = str(environment.HERE / uuid.uuid4().hex)
 
 
 @pytest.fixture(scope="session")

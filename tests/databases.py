@@ -61,7 +61,11 @@ def manage(*arguments: str, database: str, folder: Path) -> str:
 
 def environment(database: str, folder: Path) -> dict[str, str]:
     """The environment of a process of the portal that works on that database and keeps its files in `folder`."""
-    return os.environ | {"DATABASE_URL": database, "VAR_DIR": str(folder)}
+    return os.environ | {
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder),
+        "PUBLIC_DIR": str(folder / "public"),
+    }
 
 
 @contextmanager

@@ -16,6 +16,7 @@ atexit.register(shutil.rmtree, HERE, ignore_errors=True)
 VARIABLES = {
     "DEMO": "0",
     "VAR_DIR": str(HERE),
+    "PUBLIC_DIR": str(HERE / "public"),
     "SECRET_KEY": "only-for-the-tests",
     "LINK_KEY": "only-for-the-links-of-the-tests",
     "BASE_URL": "http://localhost:8000",

@@ -3,21 +3,18 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from meetings import public, public_pages
 
 MEETINGS_A_PAGE = 50
 PUBLIC_LANGUAGE = "en"
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: HttpRequest) -> HttpResponse:
     """The public list of meetings, each with where its minutes are."""
     rows = Paginator(public.meetings(), MEETINGS_A_PAGE).get_page(request.GET.get("page"))
     found = public.lines(rows.object_list, now=timezone.now())
@@ -26,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def meeting(request: HttpRequest, slug: str) -> HttpResponseBase:
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting: when, where, and where its minutes are."""
     found = public.meeting(slug, now=timezone.now())
     if found is None:
@@ -41,41 +38,26 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _answer(request, "meetings/public/meeting.html", context)
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponseBase:
+def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     page = public_pages.make(template, context, path=request.path, language=PUBLIC_LANGUAGE)
-    return public_pages.answer(request, page)
+    return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
 
 
 @require_safe
-def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponseBase:
-    """One edition of a meeting's minutes."""
+def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """One edition of a meeting's minutes, where the public folder does not hold it."""
     page = public_pages.of_edition(slug, edition)
     if page is None:
         raise Http404
-    return public_pages.answer(request, page)
+    return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
 
 
 @require_safe
-def publication_file(request: HttpRequest, slug: str, edition: int, name: str) -> HttpResponseBase:
-    """One published file, byte for byte; it never changes."""
+def publication_file(request: HttpRequest, slug: str, edition: int, name: str) -> HttpResponse:
+    """One published file, byte for byte, where the public folder does not hold it; it never changes."""
     file = public.file(slug, edition, name)
     if file is None:
         raise Http404
-    etag = f'"{file.sha256}"'
-    # A 304 repeats what a cache keeps with the file.
-    headers = {
-        "Cache-Control": f"public, max-age={A_YEAR}, immutable",
-        "ETag": etag,
-        "Content-Disposition": content_disposition_header(not file.is_pdf, download_name(slug, file)) or "",
-    }
-    known = get_conditional_response(request, etag=etag)
-    response = known or HttpResponse(public.file_bytes(slug, edition, name))
-    response["Content-Type"] = file.media_type
-    for header, value in headers.items():
-        response[header] = value
-    return response
-
-
-def download_name(slug: str, file: public.File) -> str:
-    """A name that still says what it is in a folder of downloads."""
-    return file.name if file.name.startswith(slug) else f"{slug}-{file.name}"
+    etag = public_pages.etag(public_pages.mark(file.sha256), file.size)
+    headers = public_pages.file_headers(slug, name, etag) | {"Content-Type": file.media_type}
+    return public_pages.answer(request, headers, lambda: public.file_bytes(slug, edition, name))

@@ -1,0 +1,219 @@
+"""The public folder: what is published, as files, so that nobody who reads it waits for the database.
+
+    PUBLIC_DIR/meetings/<slug>/minutes/<edition>/index.html    the page
+    PUBLIC_DIR/meetings/<slug>/minutes/<edition>/<name>        its files, byte for byte
+    PUBLIC_DIR/meetings/<slug>/minutes/.stamp                  what all of it was made from
+
+A proxy serves them, and so does Django where there is none. What is not there Django makes from the database, which is
+always right; so a file may be missing, and must never be old. Publishing takes a meeting's files away before its
+transaction ends and writes them anew after it. Whoever writes holds the row of the minutes, as publishing does: an old
+state cannot come after a newer one. All files of a meeting come and go by the renaming of one folder.
+
+A file's date is no date: it is taken from the hash of what the file holds, so that the ETag which a proxy makes of date
+and size tells two texts apart, and is the same on every host.
+"""
+
+import functools
+import gzip
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from meetings import public, public_pages
+from meetings.models import Document
+
+INDEX = "index.html"
+STAMP = ".stamp"
+PACKED = ".gz"
+# A PDF is packed already.
+PACKS_WELL = {".html", ".json"}
+# What a page is made of beside the publication: a new release writes all of them anew.
+RELEASE_FOLDERS = ("actions", "ccm_portal", "friends", "meetings", "templates", "static", "locale")
+RELEASE_FILES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".mo"}
+
+ADDRESS = re.compile(
+    r"/meetings/(?P<slug>[-A-Za-z0-9_]+)/minutes/(?P<edition>[1-9][0-9]*)/(?P<name>[A-Za-z0-9][-A-Za-z0-9_.]*)?"
+)
+
+
+# --- what is in it ------------------------------------------------------------------------------------------------
+
+
+def files(slug: str) -> Iterator[tuple[str, bytes]]:
+    """What is published of a meeting: path below its `minutes/`, and bytes. Nothing where nothing is published."""
+    editions = public.editions(slug)
+    for edition in editions:
+        record = public.record(slug, edition, editions)
+        yield f"{edition.number}/{INDEX}", public_pages.of_record(record).body
+        for file in record.files:
+            if public.media_type(file.name) == file.media_type:
+                yield f"{edition.number}/{file.name}", public.file_bytes(slug, edition.number, file.name)
+
+
+def stamp(slug: str) -> str:
+    """What the meeting's files would be made from now: its editions and this release; "" where nothing is published."""
+    editions = public.editions(slug)
+    return _stamp(editions) if editions else ""
+
+
+def _stamp(editions: tuple[public.Edition, ...]) -> str:
+    lines = [release(), *(f"{one.number} {one.identifier} {one.sha256} {one.day}" for one in editions)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@functools.cache
+def release() -> str:
+    """One number for the code, templates and settings that make a page of a publication."""
+    found = hashlib.sha256()
+    for said in (settings.TREATY_NAME, settings.BASE_URL, str(settings.DEMO), settings.STATIC_URL):
+        found.update(said.encode() + b"\0")
+    for path in sorted(path for name in RELEASE_FOLDERS for path in (settings.BASE_DIR / name).rglob("*")):
+        if path.suffix in RELEASE_FILES:
+            found.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def replace(slug: str) -> None:
+    """The folder holds what is published of the meeting now, and nothing else of it. Raises OSError; then it holds
+    nothing of it, or what it held before."""
+    # Held until the end, as publishing holds it.
+    list(Document.objects.select_for_update().filter(meeting__slug=slug, **public.ORIGINAL_MINUTES))
+    _clear(_home(slug))
+    new = _home(slug) / f".new-{secrets.token_hex(8)}"
+    try:
+        if _write_all(new, slug):
+            take_away(slug)
+            new.rename(_minutes(slug))
+            _sync(_home(slug))
+        else:
+            take_away(slug)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def take_away(slug: str) -> None:
+    """No file of the meeting is left to be read, also after a power cut. Raises OSError where that cannot be."""
+    old = _home(slug) / f".old-{secrets.token_hex(8)}"
+    try:
+        _minutes(slug).rename(old)
+    except FileNotFoundError:
+        return
+    _sync(_home(slug))
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def out_of_date() -> list[str]:
+    """The slugs of meetings whose files are not what they should be, and of folders without a meeting."""
+    # First the folder: what stands in it then was committed before.
+    kept = _kept()
+    wanted = {slug: _stamp(editions) for slug, editions in public.all_editions().items()}
+    return sorted(slug for slug in kept.keys() | wanted.keys() if kept.get(slug) != wanted.get(slug))
+
+
+def _kept() -> dict[str, str]:
+    """The stamp of each meeting that has files."""
+    return {path.parent.name: _read(path / STAMP) for path in _root().glob("*/minutes")}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+def _write_all(folder: Path, slug: str) -> bool:
+    """Whether there was anything to write."""
+    mark = stamp(slug)
+    if not mark:
+        return False
+    folder.mkdir(parents=True)
+    for path, body in files(slug):
+        place = folder / path
+        place.parent.mkdir(exist_ok=True)
+        _write(place, body)
+        if place.suffix in PACKS_WELL:
+            _write(place.with_name(place.name + PACKED), gzip.compress(body, mtime=0))
+    _write(folder / STAMP, mark.encode())
+    for written in (*(path for path in folder.iterdir() if path.is_dir()), folder):
+        _sync(written)
+    return True
+
+
+def _write(path: Path, body: bytes) -> None:
+    mark = public_pages.mark(hashlib.sha256(body).hexdigest())
+    with path.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.utime(file.fileno(), (mark, mark))
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """What was renamed in the folder is so on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _clear(home: Path) -> None:
+    """What a writer left who was killed."""
+    for left in (*home.glob(".new-*"), *home.glob(".old-*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _root() -> Path:
+    return Path(settings.PUBLIC_DIR) / "meetings"
+
+
+def _home(slug: str) -> Path:
+    return _root() / slug
+
+
+def _minutes(slug: str) -> Path:
+    return _home(slug) / "minutes"
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+class PublicFolderMiddleware:
+    """Answers from the folder where it can, before anything else is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return answer(request) or self.get_response(request)
+
+
+def answer(request: HttpRequest) -> HttpResponseBase | None:
+    """The file at the address asked for, None where the folder has none."""
+    place = ADDRESS.fullmatch(request.path_info)
+    if place is None or request.method not in ("GET", "HEAD"):
+        return None
+    slug, edition, name = place["slug"], place["edition"], place["name"]
+    if name == INDEX or (name and PurePosixPath(name).suffix == PACKED):
+        return None
+    try:
+        with open(f"{settings.PUBLIC_DIR}/meetings/{slug}/minutes/{edition}/{name or INDEX}", "rb") as file:
+            about = os.fstat(file.fileno())
+            etag = public_pages.etag(int(about.st_mtime), about.st_size)
+            headers = public_pages.file_headers(slug, name, etag) if name else public_pages.page_headers(etag)
+            return public_pages.answer(request, headers, file.read)
+    except OSError:
+        return None
