@@ -16,6 +16,7 @@ from friends.models import Body
 from meetings.models import Document, Meeting
 from meetings.reading import Record, read_record
 from meetings.reading.follow_ups import Promise, find_promises
+from meetings.reading.statuses import contradicting
 from meetings.reading.tasks import Task, split_tasks
 from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem, Paragraph
 
@@ -180,6 +181,11 @@ class Preview:
             for row in points
         )
         return [(row, tasks) for row, tasks in read if len(tasks) > 1]
+
+    @cached_property
+    def contradictions(self) -> list[str]:
+        """The delegations of which the text says both that they are confirmed and that they are not yet."""
+        return contradicting(self.record.statuses)
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:

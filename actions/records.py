@@ -203,7 +203,7 @@ def _write(preview: Preview, *, by: Actor, now: dt.datetime) -> Meeting:
         contact_lists.ListWriter(day=record.contact_list.as_of or day, **desk).write(record.contact_list.rows)  # type: ignore[arg-type]
     writer = meetings.MeetingWriter(record=record, day=day, time_zone=preview.time_zone, **desk)  # type: ignore[arg-type]
     meeting = writer.write()
-    RoleWriter(day=day, **desk).write(record.areas)  # type: ignore[arg-type]
+    RoleWriter(day=day, source=preview.record_file.name, **desk).write(record.areas, record.statuses)  # type: ignore[arg-type]
     minutes.create(
         meeting,
         title=record.document_title[:LONGEST_TITLE] or _("Minutes"),

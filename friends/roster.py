@@ -7,6 +7,9 @@ from django.db.models import Prefetch
 
 from friends.models import Assignment, Body, Contact, Delegation, ListedContact
 
+# A post of which this is said is not confirmed yet.
+UNSURE = (Assignment.Status.TO_BE_RECONFIRMED, Assignment.Status.WILL_CONFIRM)
+
 
 @dataclass
 class Row:
@@ -71,3 +74,35 @@ def presidency_on(body: Body, day: dt.date) -> list[Contact]:
         for contact in row.contacts
         if contact.speaks and contact.email
     ]
+
+
+@dataclass
+class Said:
+    """What records say of one delegation's posts, each with its words; the oldest first."""
+
+    delegation: Delegation
+    posts: list[Assignment] = field(default_factory=list)
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether one post is said to be confirmed and to be open still, by the same record or another."""
+        sure = [post for post in self.posts if post.status == Assignment.Status.CONFIRMED]
+        unsure = [post for post in self.posts if post.status in UNSURE]
+        return any(
+            one.area_id == other.area_id or None in (one.area_id, other.area_id)
+            for one in sure
+            for other in unsure
+        )
+
+
+def said_on(body: Body, day: dt.date) -> list[Said]:
+    """What was said off the list of who carries on, that holds on `day`, by delegation. One query."""
+    posts = Assignment.objects.filter(body=body, listed=False).valid_on(day).exclude(status_words="")
+    posts = posts.filter(delegation__isnull=False).exclude(status=Assignment.Status.ENDED)
+    found: dict[object, Said] = {}
+    for post in posts.select_related("delegation", "area", "proposed_by").order_by(
+        "valid_from", "status_line"
+    ):
+        if post.delegation is not None:
+            found.setdefault(post.delegation_id, Said(post.delegation)).posts.append(post)
+    return list(found.values())

@@ -22,6 +22,7 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"\bobserver", Role.OBSERVER),
 )
 STATUSES: tuple[tuple[str, str], ...] = (
+    (r"(?:will|would) \(?(?:re)?\)?-?confirm", Status.WILL_CONFIRM),
     (r"reconfirm|to be confirmed|\btbc\b", Status.TO_BE_RECONFIRMED),
     (r"confirmed", Status.CONFIRMED),
     (r"vacant|to be (?:decided|determined|filled)|\btbd\b|^open$", Status.VACANT),

@@ -20,7 +20,7 @@ from friends.models import Body
 from friends.reading.contact_list import ContactRow
 from friends.reading.pairing import Pairing
 from friends.reading.report import LABELS, Became, Question
-from meetings.reading import UnreadableRecord, word
+from meetings.reading import UnreadableRecord, statuses, word
 from meetings.views import desk
 
 LINES_PER_PAGE = 200
@@ -129,6 +129,7 @@ def _page(request: HttpRequest, preview: records.Preview, form: BringInForm | No
         "doubtful": doubtful,
         "word": preview.record_file.word,
         "labels_beside": word.LABELS,
+        "status_labels": statuses.LABELS,
         "to_split": tasks.to_split(meeting) if meeting else [],
         "promised": follow_ups.proposed(meeting) if meeting else [],
         "other_questions": _other_questions(preview, {row.line for row, _pair in doubtful}),

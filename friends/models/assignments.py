@@ -30,6 +30,7 @@ class Assignment(Validity):
         VACANT = "vacant", _("vacant")
         PROPOSED = "proposed", _("proposed")
         TO_BE_RECONFIRMED = "to_be_reconfirmed", _("to be reconfirmed")
+        WILL_CONFIRM = "will_confirm", _("will confirm")
         CONFIRMED = "confirmed", _("confirmed")
         LISTED = "listed", _("as listed")
         ENDED = "ended", _("ended")
@@ -52,6 +53,10 @@ class Assignment(Validity):
     proposed_by = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The words that say the status, as said, and where: the line of which record. Blank where nobody said anything.
+    status_words = models.TextField(_("in the words of the record"), blank=True)
+    status_line = models.PositiveIntegerField(_("line"), null=True, blank=True)
+    status_source = models.CharField(_("record"), max_length=255, blank=True)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     # On the printed contact list; co-operating States named only in an agenda are not.

@@ -61,6 +61,8 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     body = _body(request)
     day = _day(request, body)
     rows = roster.rows_on(body, day)
+    said = {one.delegation.pk: one for one in roster.said_on(body, day)}
+    on_list = {row.delegation.pk for row in rows if row.delegation}
     likenesses = AreaLikeness.objects.filter(area__body=body, verdict=AreaLikeness.Verdict.OPEN)
     context = {
         "body": body,
@@ -70,6 +72,9 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "addresses": len({contact.pk for row in rows for contact in row.contacts if contact.email}),
         "doubtful": [row for row in rows if any(not contact.pair_confirmed for contact in row.contacts)],
+        "said": said,
+        "said_of_others": [one for key, one in said.items() if key not in on_list],
+        "contradictions": [one for one in said.values() if one.contradicts_itself],
         "likenesses": likenesses.select_related("area", "other"),
     }
     return render(request, "friends/contacts/list.html", context)

@@ -18,6 +18,7 @@ from meetings.reading.minutes import read_sections
 from meetings.reading.minutes_areas import read_areas
 from meetings.reading.particulars import Particulars, read_agenda_head, read_head
 from meetings.reading.parts import Parts, part
+from meetings.reading.statuses import read_statuses
 from meetings.reading.values import (
     IN_CONTACT_LIST,
     PARAGRAPH,
@@ -111,6 +112,7 @@ def _compose(found: _Found, lines: list[Line], report: Report, today: dt.date | 
         agenda_heading=found.agenda.heading,
         agenda=found.agenda.items,
         areas=areas,
+        statuses=read_statuses(found.sections, areas),
         contact_list=found.contact_list,
         alike=_alike(areas, report),
         questions=report.questions(),

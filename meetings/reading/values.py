@@ -57,7 +57,8 @@ class Attendee:
 class AreaOfWork:
     """An area, who leads it and who cooperates, as the agenda, the minutes or the contact list say.
 
-    `status_words` is the printed word for where it stands ("requested", "undertaken"); `proposer` who asked for it.
+    `status_words` is the printed word for where it stands ("requested", "undertaken"); `proposer` who asked for it;
+    `announced` the sentence above the list, where it confirms the list.
     """
 
     name: str
@@ -69,6 +70,18 @@ class AreaOfWork:
     proposer: DelegationName | None
     note: str
     source: str
+    words: str
+    line: int
+    announced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSaid:
+    """What the minutes say of a delegation: the status, the area ("" where none is meant), the sentence, its line."""
+
+    status: str
+    delegation: DelegationName
+    area_name: str
     words: str
     line: int
 
@@ -125,6 +138,7 @@ class Record:
     agenda_heading: str
     agenda: tuple[AgendaItem, ...]
     areas: tuple[AreaOfWork, ...]
+    statuses: tuple[StatusSaid, ...]
     contact_list: ContactList | None
     alike: tuple[Alike, ...]
     questions: tuple[Question, ...]

@@ -15,7 +15,7 @@ from actions.models import RecordFile, WordFile
 from ccm_portal.actors import IMPORT
 from friends.models import Body
 from friends.reading.report import LABELS
-from meetings.reading import MAX_BYTES, UnreadableRecord, word
+from meetings.reading import MAX_BYTES, UnreadableRecord, statuses, word
 
 SHOWN = 100
 
@@ -120,6 +120,17 @@ class Command(BaseCommand):
         for question in preview.record.questions:
             where = _("line %(line)s: ") % {"line": question.line} if question.line else ""
             self._say(_("To be confirmed: %(where)s%(words)s") % {"where": where, "words": question.words})
+        for said in preview.record.statuses:
+            values = {
+                "line": said.line, "who": said.delegation.short, "area": said.area_name or "–",
+                "status": statuses.LABELS[said.status], "words": _short(said.words),
+            }  # fmt: skip
+            self._say(_("Status, line %(line)s: %(who)s, %(area)s: %(status)s (“%(words)s”)") % values)
+        for name in preview.contradictions:
+            self._say(
+                _("The text contradicts itself: %(name)s is confirmed, and is not yet. Both are kept.")
+                % {"name": name}
+            )
         for paragraph, tasks in preview.tasks:
             for task in tasks:
                 values = {

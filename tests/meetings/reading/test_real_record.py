@@ -8,6 +8,7 @@ import pytest
 
 from meetings.reading import Record, decode, read_record
 from meetings.reading.follow_ups import find_promises
+from meetings.reading.statuses import contradicting
 from meetings.reading.tasks import split_tasks
 from tests.meetings.reading.walking import WORD, words_of
 
@@ -71,6 +72,23 @@ def test_what_is_promised_outside_the_list(path: Path) -> None:
     found = find_promises(read(path))
     assert [one.owner_words for one in found] == ["The Presidency", "Canada", "Lebanon"]
     assert [bool(one.due_words) for one in found] == [False, True, False]
+
+
+@WHERE
+def test_who_carries_on_is_said_in_its_words_and_contradicts_itself(path: Path) -> None:
+    record = read(path)
+    said = [(one.delegation.short, one.status) for one in record.statuses]
+    confirmed = [name for name, status in said if status == "confirmed"]
+    assert len(confirmed) == 8 and {"Norway", "Austria", "Japan", "Belgium"} <= set(confirmed)
+    assert [one for one in said if one[1] != "confirmed"] == [
+        ("Austria", "to be reconfirmed"), ("Japan", "to be reconfirmed"), ("Mexico", "to be reconfirmed"),
+        ("Canada", "will confirm"),
+    ]  # fmt: skip
+    assert contradicting(record.statuses) == ["Austria", "Japan"]
+    lines = path.read_text().splitlines()
+    for one in record.statuses:
+        assert one.delegation.short in lines[one.line - 1] or one.status == "will confirm"
+        assert one.words.split()[0] in " ".join(lines)
 
 
 @WHERE

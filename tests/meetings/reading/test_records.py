@@ -142,9 +142,15 @@ def test_friends_minutes_name_the_areas_too_and_contradict_themselves(friends: R
     named = [told(area) for area in friends.areas if area.source == "minutes"]
     assert len(named) == 8
     assert named[0] == ("state of the treaty", "Sweden", [], "confirmed")
-    assert {name: status for name, _, _, status in named if status != "confirmed"} == {
-        "support to victims": "to be reconfirmed",
-        "winning new parties": "to be reconfirmed",
+    assert {status for _, _, _, status in named} == {"confirmed"}
+    assert [(one.delegation.short, one.area_name, one.status) for one in friends.statuses][-3:] == [
+        ("Peru", "support to victims", "to be reconfirmed"),
+        ("Chile", "winning new parties", "to be reconfirmed"),
+        ("Malta", "", "to be reconfirmed"),
+    ]
+    assert {one.status for one in friends.statuses if one.delegation.short == "Peru"} == {
+        "confirmed",
+        "to be reconfirmed",
     }
     assert "still to be reconfirmed with Malta" in asked(friends)
 
