@@ -11,8 +11,6 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from typing import Any
 
@@ -25,8 +23,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ccm_portal import audit, clock, links
+from ccm_portal import audit, clock, envelopes, links
 from ccm_portal.actors import Actor
+from ccm_portal.envelopes import Envelope
 from ccm_portal.models import Letter
 
 # How long the clock goes on trying where the verb says nothing else.
@@ -242,29 +241,31 @@ def count_as_sent(letter: Letter, *, by: Actor, now: dt.datetime) -> None:
 # --- messages -----------------------------------------------------------------------------------------------
 
 
-def message(letter: Letter, *, with_link: bool) -> EmailMessage:
-    """The letter as an email to its one recipient, text and HTML side by side.
+def eml(letter: Letter, *, with_link: bool) -> bytes:
+    """The letter as an email to its one recipient, text and HTML side by side, as any mail program opens it.
 
     The personal link stands in it only `with_link`; otherwise a note says that it is not shown.
     """
-    made = EmailMessage(policy=SMTP)
-    made["From"] = sender_address()
-    made["To"] = Address(display_name=letter.name, addr_spec=wire_address(letter.address))
-    made["Subject"] = letter.subject
-    made["Message-ID"] = letter.message_id
-    made["Date"] = letter.written_at
-    # RFC 3834: keeps out-of-office programs from answering.
-    made["Auto-Submitted"] = "auto-generated"
-    if settings.MAIL_REPLY_TO:
-        made["Reply-To"] = settings.MAIL_REPLY_TO
-    made.set_content(text_shown(letter, with_link=with_link), cte="quoted-printable")
-    made.add_alternative(html_shown(letter, with_link=with_link), subtype="html", cte="quoted-printable")
-    return made
+    text, html = text_shown(letter, with_link=with_link), html_shown(letter, with_link=with_link)
+    return envelopes.message(_envelope(letter), text, html)
 
 
-def eml(letter: Letter, *, with_link: bool) -> bytes:
-    """The message as it goes over the line, and as a file any mail program opens."""
-    return message(letter, with_link=with_link).as_bytes()
+def on_the_wire(letter: Letter) -> bytes:
+    """The same, with its link, as the mail server is given it."""
+    text, html = text_shown(letter, with_link=True), html_shown(letter, with_link=True)
+    return envelopes.on_the_wire(_envelope(letter), text, html)
+
+
+def _envelope(letter: Letter) -> Envelope:
+    return Envelope(
+        sender=sender_address(),
+        to_name=letter.name,
+        to_address=wire_address(letter.address),
+        subject=letter.subject,
+        message_id=letter.message_id,
+        date=letter.written_at,
+        reply_to=settings.MAIL_REPLY_TO,
+    )
 
 
 def text_shown(letter: Letter, *, with_link: bool) -> str:

@@ -137,11 +137,14 @@ class Talk:
             _check(self._smtp.rcpt(recipient))
 
     def deliver(self, content: bytes) -> str:
-        """DATA, the message, the final dot: the server's words. Raises Refused, Broken and NoVerdict."""
+        """DATA, the message, the final dot: the server's words. Raises Refused, Broken and NoVerdict.
+
+        content: as `envelopes.on_the_wire` makes it, so that no line of it is taken for the end.
+        """
         with _before_the_dot():
             self._smtp.putcmd("data")
             _check(self._smtp.getreply(), good=range(354, 355))
-            self._smtp.send(_dot_stuffed(content))
+            self._smtp.send(content)
             self._socket.settimeout(VERDICT_SECONDS)
         words = self._verdict()
         self.letters += 1
@@ -190,13 +193,6 @@ def _check(reply: tuple[int, bytes], good: range = range(200, 300)) -> str:
     if reply[0] not in good:
         raise Refused(reply[0], words)
     return words
-
-
-def _dot_stuffed(content: bytes) -> bytes:
-    """RFC 5321, 4.5.2: a line that begins with a dot gets a second one; the content ends with a line end."""
-    content = content if content.endswith(b"\r\n") else content + b"\r\n"
-    stuffed = content.replace(b"\r\n.", b"\r\n..")
-    return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
 def _words(code: int, said: bytes) -> str:

@@ -205,7 +205,7 @@ class Turn:
         if letter is None:
             return
         try:
-            content = letters.eml(letter, with_link=True)
+            content = letters.on_the_wire(letter)
             recipient = letters.wire_address(letter.address)
         except Exception as error:
             # One letter that cannot be built must not hold up the others.
