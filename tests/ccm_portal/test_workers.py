@@ -85,7 +85,7 @@ def people(cloned_database: str, tmp_path: Path, smtp_server: SmtpServer) -> Ite
         "EMAIL_URL": smtp_server.url,
         "REDIS_URL": "redis://127.0.0.1:9/0",
         "RENDERER_SOCKET": str(tmp_path / "renderer.sock"),
-        "DJANGO_SETTINGS_MODULE": "tests.trust.fault_settings",
+        "DJANGO_SETTINGS_MODULE": "ccm_portal.settings",
     }
     them = Crew(crew.environment(cloned_database, tmp_path, **changes), tmp_path)
     yield them
