@@ -10,7 +10,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +26,6 @@ JSON_NAME = "record.json"
 HTML_TYPE = "text/html; charset=utf-8"
 JSON_TYPE = "application/json"
 PDF_TYPE = "application/pdf"
-MEDIA_TYPES = {".html": HTML_TYPE, ".json": JSON_TYPE, ".pdf": PDF_TYPE}
 
 S = Document.Status
 
@@ -379,11 +377,6 @@ def content(slug: str, edition: Edition) -> dict[str, Any]:
     canonical = _publications(slug).values_list("canonical", flat=True).get(edition=edition.number)
     found: dict[str, Any] = json.loads(canonical)
     return found
-
-
-def media_type(name: str) -> str:
-    """What a file of that name holds, by its ending; "" where we publish no such files."""
-    return MEDIA_TYPES.get(PurePosixPath(name).suffix, "")
 
 
 def file(slug: str, edition: int, name: str) -> File | None:

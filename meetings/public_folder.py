@@ -54,7 +54,7 @@ def files(slug: str) -> Iterator[tuple[str, bytes]]:
         record = public.record(slug, edition, editions)
         yield f"{edition.number}/{INDEX}", public_pages.of_record(record).body
         for file in record.files:
-            if public.media_type(file.name) == file.media_type:
+            if public_pages.media_type(file.name) == file.media_type:
                 yield f"{edition.number}/{file.name}", public.file_bytes(slug, edition.number, file.name)
 
 
@@ -72,13 +72,12 @@ def _stamp(editions: tuple[public.Edition, ...]) -> str:
 @functools.cache
 def release() -> str:
     """One number for the code, templates and settings that make a page of a publication."""
-    found = hashlib.sha256()
-    for said in (settings.TREATY_NAME, settings.BASE_URL, str(settings.DEMO), settings.STATIC_URL):
-        found.update(said.encode() + b"\0")
+    said = (settings.TREATY_NAME, settings.BASE_URL, str(settings.DEMO), settings.STATIC_URL)
+    parts = ["\0".join(said).encode()]
     for path in sorted(path for name in RELEASE_FOLDERS for path in (settings.BASE_DIR / name).rglob("*")):
         if path.suffix in RELEASE_FILES:
-            found.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+            parts.append(f"\0{path.relative_to(settings.BASE_DIR)}\0".encode() + path.read_bytes())
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 # --- writing ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ the same headers.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.http import content_disposition_header, parse_etags
 
 from meetings import public
 
+MEDIA_TYPES = {".html": public.HTML_TYPE, ".json": public.JSON_TYPE, ".pdf": public.PDF_TYPE}
 A_YEAR = 365 * 24 * 60 * 60
 # Dates of files reach from 1970 to 2038 on every file system.
 LATEST_DATE = 0x7FFFFFFF
@@ -83,6 +85,11 @@ def etag(mark: int, size: int) -> str:
     return f'"{mark:x}-{size:x}"'
 
 
+def media_type(name: str) -> str:
+    """What a file of that name holds, by its ending; "" where we publish no such files."""
+    return MEDIA_TYPES.get(PurePosixPath(name).suffix, "")
+
+
 def page_headers(etag: str) -> dict[str, str]:
     """It is asked for each time, so that a newer edition shows at once."""
     return {
@@ -95,15 +102,15 @@ def page_headers(etag: str) -> dict[str, str]:
 
 def file_headers(slug: str, name: str, etag: str) -> dict[str, str]:
     """It never changes, and keeps a name that still says what it is in a folder of downloads."""
-    media_type = public.media_type(name)
+    kind = media_type(name)
     download = name if name.startswith(slug) else f"{slug}-{name}"
     headers = {
-        "Content-Type": media_type,
+        "Content-Type": kind,
         "Cache-Control": f"public, max-age={A_YEAR}, immutable",
         "ETag": etag,
-        "Content-Disposition": content_disposition_header(media_type != public.PDF_TYPE, download) or "",
+        "Content-Disposition": content_disposition_header(kind != public.PDF_TYPE, download) or "",
     }
-    return headers if media_type == public.PDF_TYPE else headers | {"Vary": "Accept-Encoding"}
+    return headers if kind == public.PDF_TYPE else headers | {"Vary": "Accept-Encoding"}
 
 
 def answer(request: HttpRequest, headers: dict[str, str], read: Callable[[], bytes]) -> HttpResponse:

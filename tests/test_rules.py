@@ -26,8 +26,8 @@ UNTRACKED = {
 }
 BULK = {"update", "bulk_create", "bulk_update"}
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
-# Of a dictionary, not of rows.
-NOT_ROWS = {"os.environ"}
+# Of a dictionary or of settings, not of rows.
+NOT_ROWS = {"app.conf", "os.environ"}
 
 
 def tree_of(path: Path) -> ast.Module:
