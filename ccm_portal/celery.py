@@ -5,6 +5,7 @@ restart empty or hang, and any message may come twice, late or never. See docs/a
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 from celery import Celery, signals
@@ -13,6 +14,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccm_portal.settings")
 
 LOOK = "ccm_portal.look"
+# Touched in VAR_DIR by beat when Redis has taken a message; ccm_portal.health looks at it.
+BEAT_FILE = "beat"
 # An older message says nothing that a newer one, or a worker by itself, would not say.
 MESSAGE_SECONDS = 30
 # A server that hangs is given up after so long.
@@ -76,6 +79,16 @@ def only_with_redis(**_sent: Any) -> None:
             "REDIS_URL is not set. Name the Redis server, for instance redis://127.0.0.1:6379/0, "
             "or run `manage.py clock`, which needs none."
         )
+
+
+@signals.beat_init.connect
+def tell_of_each_message(**_sent: Any) -> None:
+    """In beat's own process: what it sends is how its health is known."""
+    signals.after_task_publish.connect(leave_a_sign)
+
+
+def leave_a_sign(**_sent: Any) -> None:
+    (Path(settings.VAR_DIR) / BEAT_FILE).touch()
 
 
 @signals.setup_logging.connect

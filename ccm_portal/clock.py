@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-from ccm_portal import waker
+from ccm_portal import health, waker
 
 LOOK_FOR_POKE_SECONDS = 0.1
 
@@ -57,10 +57,19 @@ def run(name: str, now: dt.datetime) -> bool:
     """Run one verb; True where it left work over. What goes wrong in it is logged."""
     verb = _verb(name)
     try:
-        return bool(verb(now=now))
+        left_over = bool(verb(now=now))
     except Exception:
         logger.exception("%s failed; the clock goes on.", name)
         return False
+    _leave_pulse(name, now)
+    return left_over
+
+
+def _leave_pulse(name: str, now: dt.datetime) -> None:
+    try:
+        health.pulse(name, now)
+    except Exception:
+        logger.exception("That %s was run could not be written down; the clock goes on.", name)
 
 
 # --- poking -------------------------------------------------------------------------------------------------

@@ -129,6 +129,17 @@ def _ask(ask: dict[str, Any], body: bytes, *, wait: float, path: Path) -> tuple[
             ) from error
 
 
+def is_listening(*, wait: float) -> bool:
+    """Whether a renderer takes work on this host, be it after what it has in hand; asks for `wait` seconds."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(wait)
+        try:
+            connection.connect(str(short_path(settings.RENDERER_SOCKET)))
+        except (OSError, RendererUnavailable):
+            return False
+    return True
+
+
 def short_path(path: str | Path) -> Path:
     """The socket's path, or where that is too long for a socket a short one in a directory of our own."""
     if len(os.fsencode(path)) <= MAX_SOCKET_PATH:

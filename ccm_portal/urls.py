@@ -7,6 +7,7 @@ from ccm_portal.views import errors, health
 
 urlpatterns = [
     route("healthz", health.healthz, policy=PUBLIC, name="healthz"),
+    route("healthz/all", health.healthz_all, policy=PUBLIC, name="healthz-all"),
     path("", include("meetings.urls")),
     path("", include("friends.urls")),
     path("", include("actions.urls")),
