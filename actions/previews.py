@@ -1,6 +1,7 @@
 """What a record would become: set against what the portal knows, for a person to look at and to decide on."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from actions.intake import areas, bodies, contact_lists, meetings
 from actions.intake.areas import AreaPlan, Pair
-from actions.intake.delegations import Party, Roll, party
+from actions.intake.delegations import Party, Roll, SameDelegation, party, questions
 from actions.models import RecordFile
 from friends.models import Body
+from friends.reading.likeness import distinct
+from friends.reading.names import key
 from meetings.models import Document, Meeting
 from meetings.reading import Record, read_record
 from meetings.reading.follow_ups import Promise, find_promises
@@ -32,6 +35,7 @@ class Choices:
 
     day: of the meeting, where the text names none. time_zone: "" for the one the record was handed in with. joined,
     apart: pairs of area names that are one area, or two. other_names: further names of the body.
+    same_delegations: names that mean a delegation the portal has, each with its id.
     """
 
     day: dt.date | None = None
@@ -39,6 +43,7 @@ class Choices:
     joined: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
     other_names: tuple[str, ...] = ()
+    same_delegations: tuple[tuple[str, uuid.UUID], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,28 @@ class Preview:
         return found
 
     @cached_property
+    def same_delegations(self) -> list[SameDelegation]:
+        """The new names of delegations that are like one the portal has."""
+        return questions(_parties(self.record))
+
+    @cached_property
+    def recognised(self) -> list[Standing]:
+        """What the record calls by another name than the portal does, and is known by a name recorded before."""
+        found = []
+        if self.body and self.record.body_name and key(self.record.body_name) in _alias_keys(self.body):
+            found.append(Standing(self.record.body_name, self.body.name))
+        named = distinct(area.name for area in self.record.areas)
+        groups = [(name, self.areas.of(name)) for name in named]
+        known = [
+            (name, group.known.name)
+            for name, group in groups
+            if group is not None and group.known is not None
+        ]
+        found += [Standing(name, kept) for name, kept in known if key(name) != key(kept)]
+        found += [row for row in self.delegations if row.known and key(row.known) != key(row.name)]
+        return found
+
+    @cached_property
     def tasks(self) -> list[tuple[Paragraph, tuple[Task, ...]]]:
         """The action points that seem to hold several tasks, each with them."""
         points = (row for part in self.record.sections for row in part.paragraphs if row.kind == ACTION)
@@ -201,6 +228,10 @@ class Preview:
         in_use = contact_lists.addresses_in_use(contact_list.as_of or self.day)
         printed = {address.casefold() for row in contact_list.rows for address in row.addresses}
         return printed & in_use.keys()
+
+
+def _alias_keys(body: Body) -> set[str]:
+    return {key(alias.name) for alias in body.aliases.all()} - {key(body.name)}
 
 
 def _minutes_of(meeting: Meeting) -> Document | None:

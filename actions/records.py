@@ -21,6 +21,7 @@ from actions.previews import Choices, Figures, Preview
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import sha256
+from friends import aliases
 from friends.models import Body, Period
 from friends.models.bodies import validate_zone
 from meetings import minutes
@@ -195,7 +196,13 @@ def _write(preview: Preview, *, by: Actor, now: dt.datetime) -> Meeting:
         raise CannotBringIn(preview.obstacle)
     reason = _("brought in from “%(name)s”") % {"name": preview.record_file.name}
     body = preview.body or bodies.make(preview.body_name, time_zone=preview.time_zone, by=by, reason=reason)
-    bodies.add_aliases(body, [name for name in preview.choices.other_names if name in preview.other_names])
+    for name in preview.choices.other_names:
+        if name in preview.other_names:
+            aliases.keep_for_body(body, name, by=by, now=now)
+    asked = {(one.name, one.known.pk): one.known for one in preview.same_delegations}
+    for same in preview.choices.same_delegations:
+        if same in asked:
+            aliases.keep_for_delegation(asked[same], same[0], by=by, now=now)
     areas.write(preview.areas, body, apart=preview.choices.apart, by=by, reason=reason)
     period = bodies.period(body, bodies.read_period(preview.record_file.text), by=by, reason=reason)
     desk = _Desk(body, Roll(), preview.areas, by, reason, period).shared()

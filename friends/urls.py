@@ -6,7 +6,7 @@ from ccm_portal import links
 from ccm_portal.policies import TOKEN, route
 from ccm_portal.views import letters
 from friends.permissions import COORDINATOR, LIST_KEEPERS
-from friends.views import contacts
+from friends.views import contacts, names
 from friends.views.links import enter
 
 
@@ -36,5 +36,7 @@ urlpatterns: list[URLPattern] = [
     route("desk/contacts/<uuid:pk>/end/", contacts.contact_end, policy=LIST_KEEPERS, name="contact-end"),
     route("desk/assignments/<uuid:pk>/add/", contacts.contact_new, policy=LIST_KEEPERS, name="contact-new"),
     route("desk/assignments/<uuid:pk>/pairs/", contacts.pairs, policy=LIST_KEEPERS, name="contact-confirm"),
+    route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
+    route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actions.intake.areas import Pair, pair_of
+from actions.intake.delegations import SameDelegation
 from actions.previews import Choices, Preview
 from ccm_portal.canonical import sha256
 from friends.models import Body
@@ -101,10 +102,15 @@ class BringInForm(forms.Form):
         self.pairs = [PairQuestion(pair, _field(pair)) for pair in preview.areas.alike]
         for question in self.pairs:
             self.fields[question.field] = _asked(question.pair)
+        for number, same in enumerate(preview.same_delegations):
+            self.fields[f"same-{number}"] = _asked_same(same)
 
     def general(self) -> list[forms.BoundField]:
         """The fields that are not about pairs of areas."""
-        return [field for field in self if not field.name.startswith("pair-")]
+        return [field for field in self if not field.name.startswith(("pair-", "same-"))]
+
+    def about_delegations(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith("same-")]
 
     def about_pairs(self) -> list[forms.BoundField]:
         return [self[question.field] for question in self.pairs]
@@ -117,6 +123,11 @@ class BringInForm(forms.Form):
             joined=self._said(JOIN),
             apart=self._said(APART),
             other_names=tuple(data.get("other_names", ())),
+            same_delegations=tuple(
+                (same.name, same.known.pk)
+                for number, same in enumerate(self.preview.same_delegations)
+                if data[f"same-{number}"] == JOIN
+            ),
         )
 
     def _said(self, verdict: str) -> frozenset[Pair]:
@@ -125,6 +136,16 @@ class BringInForm(forms.Form):
 
 def _field(pair: Alike) -> str:
     return f"pair-{sha256('~'.join(sorted(pair_of(pair))))[:12]}"
+
+
+def _asked_same(same: SameDelegation) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("“%(name)s” and “%(other)s”") % {"name": same.name, "other": same.known.name},
+        choices=[(JOIN, _("The same")), (APART, _("Two delegations"))],
+        initial=APART,
+        widget=forms.RadioSelect,
+        help_text=same.why,
+    )
 
 
 def _asked(pair: Alike) -> forms.ChoiceField:

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from ccm_portal import history
 from ccm_portal.actors import Actor
-from friends.models import Body, BodyAlias, Period
+from friends.models import Body, Period
 from friends.reading.names import key
 
 # "1MSP – 2MSP": the time between two Meetings of States Parties.
@@ -49,12 +49,6 @@ def free_names(body: Body | None, names: list[str]) -> list[str]:
     known = names_of(body) if body is not None else set()
     fresh = {key(name): name[:LONGEST_NAME] for name in names if key(name) and key(name) not in known}
     return [name for name in fresh.values() if find(name) is None]
-
-
-def add_aliases(body: Body, names: list[str]) -> None:
-    """Other names of the body, accepted by a person."""
-    for name in free_names(body, names):
-        BodyAlias.objects.create(body=body, name=name)
 
 
 def read_period(text: str) -> str:

@@ -1,10 +1,12 @@
 """The delegations a record names: found by name or alias, made where they are new."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ccm_portal import history
 from ccm_portal.actors import Actor
 from friends.models import Capacity, Delegation, DelegationAlias
+from friends.reading.likeness import find_alike
 from friends.reading.names import STATE, DelegationName, find_exactly, key
 
 LONGEST_NAME = 200
@@ -70,3 +72,33 @@ class Roll:
                 DelegationAlias.objects.create(delegation=row, name=name)
                 self._by_key[key(name)] = row
         return row
+
+
+@dataclass(frozen=True)
+class SameDelegation:
+    """A name that is new and like one the portal has: a question for a person, never an answer."""
+
+    name: str
+    known: Delegation
+    why: str
+
+
+def questions(wanted: Iterable[Party]) -> list[SameDelegation]:
+    """Of the parties the portal does not know: which are named like one it knows."""
+    roll = Roll()
+    standing = {row.name: row for row in Delegation.objects.all()}
+    found = []
+    for one in wanted:
+        if roll.find(one) is not None:
+            continue
+        for name, row in standing.items():
+            alike = () if _two_of_the_table(one.name, name) else find_alike((one.name, name))
+            if alike:
+                found.append(SameDelegation(one.name, row, alike[0].why))
+    return found
+
+
+def _two_of_the_table(name: str, other: str) -> bool:
+    """Two States or organisations of our table are two, however alike ("Guinea", "Guinea-Bissau")."""
+    one, two = find_exactly(name), find_exactly(other)
+    return one is not None and two is not None and one != two

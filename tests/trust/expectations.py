@@ -126,6 +126,8 @@ LIST = {
     "contact-new": Page(FORM, post=400),
     "contact-confirm": Page(FORM, post=400),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
+    "names": Page(FORM, post=400, lists=True),
+    "name-take-back": Page(CHANGE),
 }
 PAGES = PUBLIC | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | DEMO
 

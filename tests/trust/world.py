@@ -15,7 +15,7 @@ from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import links
 from ccm_portal.models import Letter, User
 from friends import contacts
-from friends.models import AccessLink, AreaLikeness, Contact, Delegation, ThematicArea
+from friends.models import AccessLink, AreaLikeness, BodyAlias, Contact, Delegation, ThematicArea
 from meetings import comments, dispositions, minutes, presidency, publishing, rounds
 from meetings.models import Comment, Document, Preparation, Publication, Round
 from meetings.paragraphs import Wording
@@ -147,6 +147,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     revision = presidency.ask_clearance(document, by=people.coordinator.actor, now=NOW)
     side = Side(name, people, document, revision.pk)
     side.likeness = _likeness(people)
+    BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
     _task(document)
     for wanted, step in (("round open", _in_round), ("round closed", _closed), ("published", _published)):
@@ -322,5 +323,6 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("action-point", "tasks-split", "task-new"), {"pk": point.pk}),
         **_same(("task", "task-words", "task-remove"), {"pk": point.tasks.all()[0].pk}),
         "demo-enter": {"who": "coordinator"},
+        "name-take-back": {"pk": document.body.aliases.all()[0].pk},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }

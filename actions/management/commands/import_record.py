@@ -120,6 +120,23 @@ class Command(BaseCommand):
         for question in preview.record.questions:
             where = _("line %(line)s: ") % {"line": question.line} if question.line else ""
             self._say(_("To be confirmed: %(where)s%(words)s") % {"where": where, "words": question.words})
+        self._names(preview)
+        self._statuses(preview)
+        self._proposals(preview)
+        for name, value in figures_in_words(preview.figures).items():
+            self._say(f"{name}: {value}")
+
+    def _names(self, preview: records.Preview) -> None:
+        """What is known by a recorded name, and what only a person can say."""
+        for row in preview.recognised:
+            self._say(_("Recognised: “%(name)s” is “%(known)s”") % {"name": row.name, "known": row.known})
+        for same in preview.same_delegations:
+            words = _(
+                "To be decided on the record's page: are “%(name)s” and “%(known)s” one delegation? (%(why)s)"
+            )
+            self._say(words % {"name": same.name, "known": same.known, "why": same.why})
+
+    def _statuses(self, preview: records.Preview) -> None:
         for said in preview.record.statuses:
             values = {
                 "line": said.line, "who": said.delegation.short, "area": said.area_name or "–",
@@ -131,6 +148,9 @@ class Command(BaseCommand):
                 _("The text contradicts itself: %(name)s is confirmed, and is not yet. Both are kept.")
                 % {"name": name}
             )
+
+    def _proposals(self, preview: records.Preview) -> None:
+        """What a person may accept once the record is in."""
         for paragraph, tasks in preview.tasks:
             for task in tasks:
                 values = {
@@ -144,8 +164,6 @@ class Command(BaseCommand):
                 "when": promise.due_words or _("not stated when"),
             }  # fmt: skip
             self._say(_("Proposed follow-up, line %(line)s: %(words)s (%(who)s; %(when)s)") % values)
-        for name, value in figures_in_words(preview.figures).items():
-            self._say(f"{name}: {value}")
 
     def _word(self, file: WordFile | None) -> None:
         """What stands in a Word file beside its text."""
