@@ -214,9 +214,15 @@ def _word(document: Document, purpose: str, people: Cast) -> None:
     )
 
 
-def open_round(document: Document, people: Cast, *, now: dt.datetime = NOW + HOUR) -> Round:
+def open_round(
+    document: Document,
+    people: Cast,
+    *,
+    cover_note: str = "Please read with care.",
+    now: dt.datetime = NOW + HOUR,
+) -> Round:
     """Circulate the cleared revision to everyone on the list."""
-    terms = {"deadline": DEADLINE, "cover_note": "Please read with care."}
+    terms = {"deadline": DEADLINE, "cover_note": cover_note}
     seen = rounds.plan(document, **terms, now=now).fingerprint  # type: ignore[arg-type]
     return rounds.open(document, **terms, seen=seen, by=people.coordinator.actor, now=now)  # type: ignore[arg-type]
 

@@ -43,11 +43,17 @@ class Side:
     record: RecordFile | None = None
 
     def canary(self, kind: str) -> str:
-        """The unique word of one kind: text, working, comment, internal, contact."""
+        """The unique word of one kind, of `CANARIES`."""
         return f"canary-{self.name}-{kind}"
 
 
-CANARIES = ("text", "working", "comment", "internal", "contact", "record")
+# Where they stand: the text as circulated, and as worked on since; Norway's comment, and one of Canada's that was never
+# sent; the internal note on a decision, and the cover note of the round; name, address and telephone of Norway's first
+# contact, and why they were changed; a record that was handed in.
+CANARIES = (
+    *("text", "working", "comment", "draft", "internal", "cover"),
+    *("contact", "address", "phone", "reason", "record"),
+)
 
 
 @dataclass
@@ -59,10 +65,15 @@ class World:
 
 
 def _address_canary(people: Cast, side: str) -> None:
-    """The first contact of Norway carries the canary in its name, which stands wherever contacts are shown."""
+    """The first contact of Norway carries canaries in everything the contact list says of it."""
     person = people.contacts["Norway"][0]
-    details = contacts.Details(name=f"canary-{side}-contact", email=person.email, main=person.main)
-    change = contacts.Change(NOW.date(), "named")
+    details = contacts.Details(
+        name=f"canary-{side}-contact",
+        email=f"canary-{side}-address@example.org",
+        phone=f"canary-{side}-phone",
+        main=person.main,
+    )
+    change = contacts.Change(NOW.date(), f"canary-{side}-reason")
     people.contacts["Norway"][0] = contacts.correct(person, details, change, by=people.admin.actor, now=NOW)
 
 
@@ -82,14 +93,22 @@ def _write(row: object, text: str, people: Cast) -> None:
 
 def _comment(side: Side, name: str, remark: str) -> Comment:
     assert side.round is not None
-    seat = side.round.delegations.get(name=name)
-    person = side.people.contacts[name][0]
+    _comment_draft(side, name, remark)
+    [sent] = comments.send(
+        side.round.delegations.get(name=name), contact=side.people.contacts[name][0], now=NOW + 2 * HOUR
+    )
+    return sent
+
+
+def _comment_draft(side: Side, name: str, remark: str) -> None:
+    assert side.round is not None
     first = side.round.revision.content["sections"][0]["paragraphs"][0]["id"]
     comments.write(
-        seat, comments.Said(paragraph=uuid.UUID(first), remark=remark), contact=person, now=NOW + 2 * HOUR
+        side.round.delegations.get(name=name),
+        comments.Said(paragraph=uuid.UUID(first), remark=remark),
+        contact=side.people.contacts[name][0],
+        now=NOW + 2 * HOUR,
     )
-    [sent] = comments.send(seat, contact=person, now=NOW + 2 * HOUR)
-    return sent
 
 
 def _in_round(side: Side) -> None:
@@ -99,9 +118,10 @@ def _in_round(side: Side) -> None:
     revision = side.document.revisions.get(pk=side.revision)
     presidency.give(revision, link, given=True, note="", now=NOW + HOUR)
     side.document.refresh_from_db()
-    side.round = cast.open_round(side.document, side.people)
+    side.round = cast.open_round(side.document, side.people, cover_note=f"Read the {side.canary('cover')}.")
     side.comment = _comment(side, "Norway", side.canary("comment"))
     side.other_comment = _comment(side, "Canada", "Canada's remark.")
+    _comment_draft(side, "Canada", side.canary("draft"))
     decision = dispositions.Decision("noted", reason="Thank you.", internal_note=side.canary("internal"))
     for said in (side.comment, side.other_comment):
         dispositions.decide(said, decision, by=by, now=NOW + 3 * HOUR)
