@@ -82,8 +82,11 @@ def with_footnotes(data: bytes, notes: str) -> bytes:
     return with_parts(data, {name: part.encode() for name, part in parts.items()})
 
 
-def of_text(text: str) -> bytes:
-    """A plain-text record as somebody would have typed it in Word: lists, headings, bold, and the table as a table."""
+def of_text(text: str, *, spaced: bool = False) -> bytes:
+    """A plain-text record as somebody would have typed it in Word: lists, headings, bold, and the table as a table.
+
+    `spaced`: without blank paragraphs, as Word puts space behind each by itself.
+    """
     lines = text.split("\n")
 
     def write(document: docx.document.Document) -> None:
@@ -95,7 +98,10 @@ def of_text(text: str) -> bytes:
             if rows:
                 _table(document, rows)
                 rows = []
-            _paragraph(document, line, alone=_alone(lines, index))
+            if line.strip() or not spaced:
+                _paragraph(
+                    document, line, alone=_alone(lines, index), usual="Normal" if spaced else "No Spacing"
+                )
 
     return built(write)
 
@@ -106,7 +112,7 @@ def _alone(lines: list[str], index: int) -> bool:
     return before and (index + 1 == len(lines) or not lines[index + 1].strip())
 
 
-def _paragraph(document: docx.document.Document, line: str, *, alone: bool) -> None:
+def _paragraph(document: docx.document.Document, line: str, *, alone: bool, usual: str) -> None:
     nested, numbered = NESTED.fullmatch(line), NUMBERED.fullmatch(line)
     if line.startswith("#"):
         marks, _space, words = line.partition(" ")
@@ -118,7 +124,7 @@ def _paragraph(document: docx.document.Document, line: str, *, alone: bool) -> N
         style, words = "List Number", numbered[1]
     else:
         short = alone and line[:1].isalpha() and len(line) < 60 and not line.endswith((".", ":"))
-        style, words = ("Heading 1" if short else "No Spacing"), line
+        style, words = ("Heading 1" if short else usual), line
     paragraph = document.add_paragraph(style=style)
     for at, piece in enumerate(BOLD.split(words)):
         if piece:

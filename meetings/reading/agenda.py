@@ -7,6 +7,7 @@ from friends.reading.lines import Line, without_bold
 from friends.reading.names import DelegationName, find_delegation, find_delegations
 from friends.reading.report import Became, Report
 from meetings.reading.action_points import is_owner
+from meetings.reading.agenda_tables import is_heading_row, read_row
 from meetings.reading.areas import announces_areas, read_area
 from meetings.reading.marks import (
     Mark,
@@ -26,6 +27,8 @@ TITLE = re.compile(
 # What no line of an agenda exceeds; longer ones are text.
 LONGEST = 450
 LONGEST_PRESENTER = 100
+# The headings of a table's columns, and a rule under them.
+HEADING_ROWS = 2
 IN_BRACKETS = re.compile(r"[\s\u2013\u2014-]*\((?P<who>[^()]{2,100})\)[\s,.;:]*$")
 AFTER_DASH = re.compile(
     r"\s*[\u2013\u2014]\s*(?P<who>[^\u2013\u2014()]{2,100})$|\s-\s(?P<whom>[^\u2013\u2014()]{2,100})$"
@@ -65,8 +68,11 @@ def is_agenda_title(line: Line) -> bool:
 def find_agenda(lines: list[Line]) -> tuple[int, int] | None:
     """The places (from, to) of the agenda: its title and the items under it; None where there is none."""
     for index, line in enumerate(lines):
-        if is_agenda_title(line) and index + 1 < len(lines) and _begins_items(lines[index + 1]):
-            return index, _end(lines, index)
+        first = index + 1
+        while first < len(lines) and first <= index + HEADING_ROWS and is_heading_row(lines[first]):
+            first += 1
+        if is_agenda_title(line) and first < len(lines) and _begins_items(lines[first]):
+            return index, _end(lines, first - 1)
     return None
 
 
@@ -78,6 +84,8 @@ def _begins_items(line: Line) -> bool:
 def _mark(line: Line) -> Mark | None:
     if len(line.words) > LONGEST:
         return None
+    if row := read_row(line):
+        return row
     words = line.words.replace("**", "") if not line.words.startswith("**") else line.words[2:]
     return read_item(words) or read_bullet(words) or read_number(words)
 
@@ -115,6 +123,8 @@ def _place(items: list[_Item], line: Line, report: Report) -> None:
     mark = _mark(line)
     if is_empty_bullet(line.words):
         report.note(line, Became.EMPTY_BULLET)
+    elif mark is None and not items and is_heading_row(line):
+        report.note(line, Became.COLUMN_HEADINGS)
     elif mark is None:
         _continue(items, line, report)
     elif mark.kind == "bullet" or (not mark.words[0].isdigit() and items and line.indent):

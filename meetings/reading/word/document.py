@@ -18,6 +18,9 @@ from meetings.reading.word.values import ACCEPTED, REJECTED, WordText
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 INDENT = "  "
+# A line of a head, of an address, of an attendance; text is longer, or ends as a sentence.
+SHORT = 100
+SENTENCE_END = (".", "!", "?", ";", ":")
 MOST_CHARACTERS = 2_000_000
 # What a file may point to without holding it. Links in the text are only words here.
 FETCHED = ("attachedTemplate", "image", "oleObject", "frame", "subDocument", "package", "video", "audio")
@@ -190,7 +193,7 @@ class _Writer:
             self._blank(words, look)
             return
         mark = self.numbering.mark(look.list_id, look.list_level) if look.list_id else ""
-        if self._above is not None and gap(self._above, look):
+        if self._above is not None and gap(self._above, look) and not self._one_block(words, look):
             self._add("")
         self._above = look
         if look.heading is not None:
@@ -203,6 +206,18 @@ class _Writer:
             begins = f"{indent}{mark} " if mark and index == 0 else ""
             hangs = indent + INDENT if look.list_id and index else ""
             self._add(begins + hangs + (_indented(line) if not (begins or hangs) else line.strip()))
+
+    def _one_block(self, words: Words, look: Look) -> bool:
+        """Whether short lines follow each other, as the lines of a head or of an attendance do.
+
+        Where every paragraph of a file has the same space behind it, the space alone parts nothing.
+        """
+        if self._above is None or self._above.style != look.style or look.list_id or not self.lines:
+            return False
+        return all(
+            0 < len(line) <= SHORT and not line.rstrip("*").endswith(SENTENCE_END)
+            for line in (self.lines[-1].strip(), words.plain.strip())
+        )
 
     def _blank(self, words: Words, look: Look) -> None:
         """A paragraph without words: a bullet that waits for them, or a blank line."""

@@ -2,6 +2,7 @@ import pytest
 
 from friends.reading.lines import read_lines
 from friends.reading.report import Became, Report
+from meetings.reading import read_record
 from meetings.reading.agenda import find_agenda, read_agenda, split_presenter
 from meetings.reading.areas import read_area, to_reconfirm
 from meetings.reading.values import AgendaItem
@@ -105,3 +106,18 @@ def test_without_an_announcement_a_point_is_no_area(text: str) -> None:
 def test_who_is_still_to_be_asked() -> None:
     text = "The chair will reconfirm with Peru and Malta since Chad was ill. It confirmed Mali."
     assert [one.name for one in to_reconfirm(text)] == ["Peru", "Malta"]
+
+
+@pytest.mark.parametrize("sign", ["\t", " | "])
+def test_an_agenda_printed_as_a_table(sign: str) -> None:
+    rows = [["No", "Item", "Lead"], ["1", "Debrief", "Norway"], ["2", "Any other business", ""]]
+    text = (
+        "Minutes of the Group\n\nAgenda\n\n"
+        + "\n".join(sign.join(row) for row in rows)
+        + "\n\nSummary\n\nIt met.\n"
+    )
+    record = read_record(text)
+    assert [(item.number, item.title, item.presenter_words) for item in record.agenda] == [
+        ("1", "Debrief", "Norway"), ("2", "Any other business", ""),
+    ]  # fmt: skip
+    assert [section.heading for section in record.sections] == ["Summary"]

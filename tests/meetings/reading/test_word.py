@@ -52,10 +52,11 @@ class TestText:
             "- first\n  - under it\n1. one\n2. two\n"
         )
 
+    @pytest.mark.parametrize("spaced", [False, True], ids=["blank lines", "space behind each"])
     @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-    def test_a_record_typed_in_word_reads_as_its_text(self, path: Path) -> None:
+    def test_a_record_typed_in_word_reads_as_its_text(self, path: Path, spaced: bool) -> None:
         printed = path.read_text()
-        read = read_record(text(files.of_text(printed)))
+        read = read_record(text(files.of_text(printed, spaced=spaced)))
         assert without_places(read) == without_places(read_record(printed))
 
     def test_a_table_is_a_row_a_line_with_several_people_in_a_cell(self) -> None:
@@ -70,6 +71,29 @@ class TestText:
         assert text(files.built(write)).splitlines()[1] == (
             "Docks\tNorway\tAda Dock; Bea Bay\tada@no.example.org; bea@no.example.org"
         )
+
+    def test_agenda_and_action_points_as_tables(self) -> None:
+        def write(document: docx.document.Document) -> None:
+            document.add_paragraph("Minutes of the Harbour Committee, 4 April 2012")
+            for heading, rows in (
+                ("Agenda", [("No", "Item", "Lead"), ("1", "Docks", "Norway")]),
+                (
+                    "Action points",
+                    [("Action", "Who", "By when"), ("Write to the port", "Peru", "3 May 2012")],
+                ),
+            ):
+                document.add_heading(heading, 1)
+                table = document.add_table(len(rows), 3)
+                for at, row in enumerate(rows):
+                    for column, words in enumerate(row):
+                        table.cell(at, column).text = words
+
+        record = read_record(text(files.built(write)))
+        assert [(item.title, item.presenter_words) for item in record.agenda] == [("Docks", "Norway")]
+        [point] = [row for part in record.sections for row in part.paragraphs]
+        assert (point.kind, point.text, point.owner_words, point.due_words) == (
+            "action", "Write to the port", "Peru", "3 May 2012",
+        )  # fmt: skip
 
     def test_merged_cells_say_what_they_say_in_every_row_of_a_contact_list(self) -> None:
         def write(document: docx.document.Document) -> None:
@@ -120,8 +144,8 @@ class TestTrackedChanges:
 
     def test_a_deleted_end_of_paragraph_joins_two(self) -> None:
         mark = '<w:rPr><w:del w:id="3" w:author="A" w:date="2026-03-02T09:00:00Z"/></w:rPr>'
-        word = open_word(of_xml(para(run("One "), mark), para(run("two"))), "r.docx")
-        assert (word.accepted, word.rejected) == ("One two\n", "One\n\ntwo\n")
+        word = open_word(of_xml(para(run("It is. "), mark), para(run("So it is."))), "r.docx")
+        assert (word.accepted, word.rejected) == ("It is. So it is.\n", "It is.\n\nSo it is.\n")
 
     def test_words_moved_stand_once(self) -> None:
         gone = inserted("moved").replace("w:ins", "w:moveFrom")
