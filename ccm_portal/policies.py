@@ -26,10 +26,14 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may knock at a route. `check` raises Http404, PermissionDenied or Gone, or returns."""
+    """Who may knock at a route.
+
+    `check` raises Http404, PermissionDenied or Gone, or returns: nothing to let in, or the answer to give instead of
+    the view's (a page that asks the person to confirm who they are).
+    """
 
     name: str
-    check: Callable[[HttpRequest, dict[str, Any]], None]
+    check: Callable[[HttpRequest, dict[str, Any]], HttpResponse | None]
     public: bool = False
 
 
@@ -43,6 +47,8 @@ def _demo_only(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 PUBLIC = Policy("public", _anyone, public=True)
+# Pages before anybody is signed in: open to all, kept in no cache.
+SIGN_IN = Policy("sign-in", _anyone)
 # The door of a link in a letter: the token itself is the right.
 TOKEN = Policy("token", _anyone)
 DEMO = Policy("demo", _demo_only)
@@ -86,11 +92,10 @@ class PolicyMiddleware:
             raise Http404
         request.policy = policy  # type: ignore[attr-defined]
         try:
-            policy.check(request, kwargs)
+            return policy.check(request, kwargs)
         except Gone as gone:
             # Django asks `process_exception` about views only.
             return self.process_exception(request, gone)
-        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ccm_portal import links
+from ccm_portal import links, sign_in
 from ccm_portal.actors import Actor
 from ccm_portal.models import User
 from ccm_portal.policies import Gone
@@ -42,9 +42,9 @@ class Staff:
 
 
 def staff_of(request: HttpRequest) -> Staff | None:
-    """The signed-in, active member of staff with today's roles, or None."""
-    user = request.user
-    if not isinstance(user, User) or not user.is_active:
+    """The signed-in, active member of staff with a second factor and today's roles, or None."""
+    user = sign_in.user_of(request)
+    if user is None or not sign_in.has_factor(user):
         return None
     roles = StaffRole.objects.filter(user=user).valid_on(timezone.now().date())
     held: dict[str, set[uuid.UUID]] = {}

@@ -4,9 +4,9 @@ from django.urls import URLPattern, register_converter
 
 from ccm_portal import links
 from ccm_portal.policies import TOKEN, route
-from ccm_portal.views import letters
-from friends.permissions import COORDINATOR, LIST_KEEPERS
-from friends.views import contacts, names
+from ccm_portal.views import letters, second_factors, sign_in
+from friends.permissions import COORDINATOR, FRESH_SIGNED_IN, LIST_KEEPERS, SIGNED_IN
+from friends.views import contacts, names, staff
 from friends.views.links import enter
 
 
@@ -26,6 +26,18 @@ register_converter(TokenConverter, "token")
 
 urlpatterns: list[URLPattern] = [
     route("l/<token:token>", enter, policy=TOKEN, name="enter"),
+    route("desk/door/", staff.door, policy=SIGNED_IN, name="desk-door"),
+    route("sign-in/confirm/", sign_in.confirm, policy=SIGNED_IN, name="confirm-sign-in"),
+    route("your-sign-in/", second_factors.overview, policy=SIGNED_IN, name="your-sign-in"),
+    route("your-sign-in/password/", second_factors.password, policy=FRESH_SIGNED_IN, name="password"),
+    route("your-sign-in/passkey/", second_factors.add_passkey, policy=FRESH_SIGNED_IN, name="add-passkey"),
+    route("your-sign-in/app/", second_factors.add_app, policy=FRESH_SIGNED_IN, name="add-app"),
+    route(
+        "your-sign-in/codes/", second_factors.recovery_codes, policy=FRESH_SIGNED_IN, name="recovery-codes"
+    ),
+    route(
+        "your-sign-in/<int:pk>/remove/", second_factors.remove, policy=FRESH_SIGNED_IN, name="remove-factor"
+    ),
     route("desk/letters/", letters.letter_list, policy=COORDINATOR, name="letters"),
     route("desk/letters/<uuid:pk>/", letters.letter, policy=COORDINATOR, name="letter"),
     route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=COORDINATOR, name="letter-eml"),

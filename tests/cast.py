@@ -7,6 +7,9 @@ All addresses are role mailboxes at example.org.
 import datetime as dt
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
@@ -29,6 +32,8 @@ from meetings.paragraphs import Wording
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 DEADLINE = NOW + dt.timedelta(days=7)
 HOUR = dt.timedelta(hours=1)
+# What the authenticator apps of the cast share with the portal.
+APP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 SECTIONS = [
     (
@@ -90,7 +95,13 @@ def _body(name: str, slug: str) -> Body:
 def _staff(email: str, name: str, body: Body, role: str) -> User:
     user = User.objects.create_user(email, name)
     history.save(StaffRole(user=user, body=body, role=role), by=IMPORT)
+    with_app(user)
     return user
+
+
+def with_app(user: User) -> Authenticator:
+    """The person has an authenticator app: without a second factor no page of the desk opens."""
+    return TOTP.activate(user, APP_KEY).instance
 
 
 def delegation(name: str, capacity: str = Capacity.Kind.STATE_PARTY) -> Delegation:

@@ -21,6 +21,7 @@ VARIABLES = {
     "LINK_KEY": "only-for-the-links-of-the-tests",
     "BASE_URL": "http://localhost:8000",
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "TRUSTED_PROXIES": "0",
     "TREATY_NAME": "Convention on Cluster Munitions",
     "IDENTIFIER_PREFIX": "CCM",
     "CONN_MAX_AGE": "60",

@@ -48,7 +48,7 @@ def enter(request: HttpRequest, who: str) -> HttpResponse:
     user = User.objects.filter(email=STAFF.get(who, ""), is_active=True).first()
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return redirect("today")
 
 

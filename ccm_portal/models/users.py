@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from ccm_portal.actors import Actor, Kind
 
@@ -26,6 +27,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    # Raised with every change of what one signs in with: sessions begun before it are over.
+    sign_in_epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -36,6 +39,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: the password and the epoch, so that a change of either ends it."""
+        known = f"{self.password}:{self.sign_in_epoch}"
+        return salted_hmac("ccm_portal.User.sign_in", known, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def actor(self) -> Actor:

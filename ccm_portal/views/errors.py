@@ -29,7 +29,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/not_found.html", status=404)
+    """Also what staff meet whose session has ended: the way to sign in again, and what they had typed."""
+    at_desk = request.path.startswith("/desk/")
+    came_from = request.get_full_path() if request.method == "GET" else "/desk/"
+    context = {
+        "at_desk": at_desk,
+        "next": came_from,
+        "kept": kept_words(_posted(request)) if at_desk else [],
+    }
+    return render(request, "errors/not_found.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -42,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent without its key (cookies off, or a page kept open very long): give what was typed back."""
-    return render(request, "errors/form_expired.html", {"kept": _kept(request.POST)}, status=403)
+    return render(request, "errors/form_expired.html", {"kept": kept_words(request.POST)}, status=403)
 
 
 def _is_about_the_database(error: BaseException | None) -> bool:
@@ -60,7 +68,7 @@ def _not_saved(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": _("Not saved; your text is kept") if was_form else _("Please come back in a moment"),
         "was_form": was_form,
-        "kept": _kept(posted),
+        "kept": kept_words(posted),
         # With the key it came with, and no new one: what came without a good key stays without.
         "fields": [] if request.FILES else [(name, value) for name, values in posted.lists() for value in values],
     }  # fmt: skip
@@ -76,7 +84,7 @@ def _posted(request: HttpRequest) -> QueryDict:
         return QueryDict()
 
 
-def _kept(posted: QueryDict) -> list[tuple[str, str]]:
+def kept_words(posted: QueryDict) -> list[tuple[str, str]]:
     """What a person typed, with what to call it."""
     typed = [(name, str(value)) for name, value in posted.items()]
     return [(_label(name), value) for name, value in typed if _typed(name, value)]

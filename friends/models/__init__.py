@@ -6,7 +6,7 @@ from friends.models.bodies import Body, BodyAlias, Period
 from friends.models.contacts import Contact
 from friends.models.delegations import Capacity, Delegation, DelegationAlias
 from friends.models.links import AccessLink
-from friends.models.staff import StaffRole
+from friends.models.staff import SetUpLink, StaffRole
 
 __all__ = [
     "AccessLink",
@@ -21,6 +21,7 @@ __all__ = [
     "DelegationAlias",
     "ListedContact",
     "Period",
+    "SetUpLink",
     "StaffRole",
     "ThematicArea",
 ]

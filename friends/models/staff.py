@@ -17,6 +17,7 @@ class StaffRole(Validity):
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("Executive Coordinator")
         ADMIN = "admin", _("contact list administrator")
+        OPERATOR = "operator", _("manager of staff")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
@@ -31,3 +32,23 @@ class StaffRole(Validity):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.body}"
+
+
+class SetUpLink(models.Model):
+    """The one-time way to a sign-in of one's own. One per person; a new one voids the one before.
+
+    The token is never stored, only its SHA-256; see ccm_portal.links.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="set_up_link"
+    )
+    epoch = models.PositiveIntegerField(default=0)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    history = tracked()
+
+    def __str__(self) -> str:
+        return f"set-up link of {self.user}"

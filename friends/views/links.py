@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from ccm_portal.models import Letter
-from friends import access
+from friends import access, staff
 from friends.models import AccessLink
+from friends.views.staff import set_up
 
 
 class Way(NamedTuple):
@@ -45,6 +46,8 @@ WAYS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """What the link is for and whose it is; the button keeps it in the session and leads on."""
+    if setting_up := staff.link_behind(token):
+        return set_up(request, setting_up)
     try:
         link = access.link_for(token)
     except Http404:

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404
 from django.test import RequestFactory
@@ -37,6 +38,8 @@ def asking(user=None):
     request = RequestFactory().get("/")
     request.user = user or AnonymousUser()
     request.session = SessionStore()
+    if user is not None:
+        user_logged_in.send(type(user), request=request, user=user)
     return request
 
 

@@ -1,7 +1,7 @@
 """The scenes of the journeys, set up through the verbs. Run by `tests.journeys.scenes` in a process of its own.
 
-Staff have no sign-in outside demo mode yet: the coordinator gets a session here, as a sign-in would make it, and the
-journey puts its key into the browser. Everybody else comes in by the links in letters, as in real use.
+The coordinator gets a session here, as a sign-in makes it, and the journey puts its key into the browser: how staff
+sign in is a story of its own (`test_sign_in.py`). Everybody else comes in by the links in letters, as in real use.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ from ccm_portal.models import Letter, User
 from friends.models import Body, Contact, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
 from meetings.models import Document, Paragraph, Preparation, PresidencyWord, Round
+from tests.cast import with_app
 from tests.journeys.scenes import RECORD
 
 DAY_IN_THE_RECORD = "8 March 2011"
@@ -33,6 +34,7 @@ def staff() -> Told:
     body = history.save(Body(name="Friends of the President", slug="friends"), by=IMPORT)
     user = User.objects.create_user("coordinator@example.org", "The Coordinator")
     history.save(StaffRole(user=user, body=body, role=StaffRole.Role.COORDINATOR), by=IMPORT)
+    with_app(user)
     return {"session": _session(user), "body": body.name}
 
 

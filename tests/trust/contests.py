@@ -131,6 +131,7 @@ def _racers() -> Iterator[Racers]:
 def _colleague(people: Cast) -> None:
     """A second coordinator of the body."""
     user = User.objects.create_user(SECOND, "The Second")
+    cast.with_app(user)
     history.save(StaffRole(user=user, body=people.body, role=StaffRole.Role.COORDINATOR), by=IMPORT)
 
 

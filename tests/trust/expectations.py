@@ -7,8 +7,19 @@ from dataclasses import dataclass, field
 
 from tests.trust.world import CANARIES
 
-STAFF = {"coordinator", "admin", "coordinator of another process", "admin of another process"}
-COORDINATORS = {"coordinator", "coordinator of another process"}
+# Signed in as staff an hour ago, or without the second factor that opens the desk.
+STALE, UNFINISHED = "stale coordinator", "coordinator without a second factor"
+SIGNED_IN = {
+    "coordinator",
+    "admin",
+    "coordinator of another process",
+    "admin of another process",
+    "user without a role",
+    STALE,
+    UNFINISHED,
+}
+STAFF = {STALE, "coordinator", "admin", "coordinator of another process", "admin of another process"}
+COORDINATORS = {STALE, "coordinator", "coordinator of another process"}
 ROUND_FRIENDS = {"friend", "observer"}
 DRAFT, OPEN, CLOSED, PUBLISHED = "draft", "round open", "round closed", "published"
 FORM = {"GET", "HEAD", "POST"}
@@ -52,6 +63,24 @@ PUBLIC = {
     "meeting": Page(),
     "publication": Page(get=when(404, published=200), shows="text"),
     "publication-file": Page(get=when(404, published=200)),
+}
+# Before anybody is signed in. What is sent there without a password or a key is said to be wrong, or leads back.
+SIGN_IN = {
+    "account_login": Page(FORM, lists=True, post=400),
+    "passkey-sign-in": Page(FORM, get=302),
+    "mfa_authenticate": Page(FORM, get=302),
+    "sign-out": Page(CHANGE),
+}
+# One's own sign-in: for whoever has a session, also without a role or a second factor.
+OWN = {
+    "desk-door": Page(get=302),
+    "confirm-sign-in": Page(FORM, post=400),
+    "your-sign-in": Page(),
+    "password": Page(FORM, post=400),
+    "add-passkey": Page(FORM, post=400),
+    "add-app": Page(FORM, get=302),
+    "recovery-codes": Page(FORM, post=200),
+    "remove-factor": Page(CHANGE, post=404),
 }
 TOKEN = {"enter": Page(FORM, post=303)}
 REVIEW = {
@@ -131,7 +160,21 @@ LIST = {
     "names": Page(FORM, post=400, lists=True),
     "name-take-back": Page(CHANGE),
 }
-PAGES = PUBLIC | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | DEMO
+# Asks for a fresh sign-in: who is signed in too long gets a 403 with the page to confirm.
+FRESH = {
+    "password",
+    "add-passkey",
+    "add-app",
+    "recovery-codes",
+    "remove-factor",
+}
+# Where it depends on the person: (GET, POST). Who is signed in already goes on; who has no factor may add one.
+BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
+    (route, who): answers
+    for who in ("user without a role", UNFINISHED)
+    for route, answers in {"add-app": (200, 400), "recovery-codes": (302, 302)}.items()
+}
+PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | DEMO
 
 # Canaries that each principal may see somewhere, in which states.
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED}
@@ -139,6 +182,7 @@ AFTER_OPENING = {OPEN, CLOSED, PUBLISHED}
 SEES: dict[str, dict[str, set[str]]] = {
     # What a delegation has not sent is its own: not even the coordinator reads it.
     "coordinator": dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
+    STALE: dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
     "admin": dict.fromkeys(("contact", "address", "phone", "reason"), EVER),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
     "friend": dict.fromkeys(("text", "cover", "comment", "contact"), AFTER_OPENING),
@@ -154,6 +198,11 @@ def may_see(principal: str, state: str) -> set[str]:
     return own | {kind for kind, states in EVERYBODY_SEES.items() if state in states}
 
 
+def must_confirm(route: str, principal: str) -> bool:
+    """Whether the person is asked first to prove anew who they are."""
+    return route in FRESH and principal == STALE
+
+
 def knocks(route: str, principal: str, state: str) -> bool:
     """Whether somebody gets past the route's policy, though our row is not theirs (404, or 405 for a wrong method)."""
     if route in ("review-comment", "review-comment-withdraw"):
@@ -167,6 +216,10 @@ def let_in(route: str, principal: str, state: str) -> bool:
     """Whether the policy of the route lets this principal through to our row."""
     if route in PUBLIC or route in TOKEN:
         return True
+    if route in SIGN_IN:
+        return True
+    if route in OWN:
+        return principal in SIGNED_IN
     if route in DEMO:
         return False
     if route in ("review-comment", "review-comment-withdraw"):
@@ -177,8 +230,8 @@ def let_in(route: str, principal: str, state: str) -> bool:
         return principal == "presidency"
     lists = PAGES[route].lists
     if route in LIST:
-        return principal in ("coordinator", "admin") or (lists and principal in STAFF)
-    return principal == "coordinator" or (lists and principal in COORDINATORS)
+        return principal in (STALE, "coordinator", "admin") or (lists and principal in STAFF)
+    return principal in (STALE, "coordinator") or (lists and principal in COORDINATORS)
 
 
 def may_see_theirs(principal: str, state: str) -> set[str]:

@@ -12,10 +12,18 @@ from django.test import Client
 
 from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
-from ccm_portal import links
+from ccm_portal import links, sign_in
 from ccm_portal.models import Letter, User
 from friends import contacts
-from friends.models import AccessLink, AreaLikeness, BodyAlias, Contact, Delegation, ThematicArea
+from friends.models import (
+    AccessLink,
+    AreaLikeness,
+    BodyAlias,
+    Contact,
+    Delegation,
+    StaffRole,
+    ThematicArea,
+)
 from meetings import comments, dispositions, minutes, presidency, publishing, rounds
 from meetings.models import Comment, Document, Preparation, Publication, Round
 from meetings.paragraphs import Wording
@@ -239,6 +247,23 @@ def _removed(ours: Side) -> Client:
     return client
 
 
+def _stale(people: Cast) -> Client:
+    """The coordinator at another computer, signed in an hour ago."""
+    client = _client(user=people.coordinator)
+    session = client.session
+    session[sign_in.CONFIRMED] = (LATER - HOUR).isoformat()
+    session.save()
+    return client
+
+
+def _unfinished(people: Cast) -> User:
+    """A second coordinator who came by a set-up link and has set up nothing yet."""
+    user = User.objects.create_user("unfinished@example.org", "The Unfinished")
+    role = StaffRole(user=user, body=people.body, role=StaffRole.Role.COORDINATOR)
+    cast.history.save(role, by=cast.IMPORT)
+    return user
+
+
 def _sessions(world: World) -> None:
     ours, theirs = world.ours, world.theirs
     people = ours.people
@@ -258,6 +283,8 @@ def _sessions(world: World) -> None:
         "presidency": _client(word),
         "admin": _client(user=people.admin),
         "user without a role": _client(user=operator),
+        "stale coordinator": _stale(people),
+        "coordinator without a second factor": _client(user=_unfinished(people)),
     }
 
 
@@ -342,6 +369,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "record-file": {"pk": side.record.pk if side.record else nothing},
         **_same(("action-point", "tasks-split", "task-new"), {"pk": point.pk}),
         **_same(("task", "task-words", "task-remove"), {"pk": point.tasks.all()[0].pk}),
+        "remove-factor": {"pk": 0},
         "demo-enter": {"who": "coordinator"},
         "name-take-back": {"pk": document.body.aliases.all()[0].pk},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},

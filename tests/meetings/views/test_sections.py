@@ -13,7 +13,7 @@ from friends.models import StaffRole
 from meetings import minutes
 from meetings.models import Document, Paragraph, Section
 from meetings.paragraphs import Wording
-from tests.cast import NOW, document_at
+from tests.cast import NOW, document_at, with_app
 from tests.queries import at_the_desk, count
 
 
@@ -69,6 +69,7 @@ def section(document) -> Section:
 def colleague(people):
     """The browser of a second coordinator of the body."""
     user = User.objects.create_user("second@example.org", "The Second")
+    with_app(user)
     role = StaffRole(user=user, body=people.body, role=StaffRole.Role.COORDINATOR)
     history.save(role, by=IMPORT)
     return at_the_desk(user)
