@@ -106,6 +106,19 @@ def of_text(text: str, *, spaced: bool = False) -> bytes:
     return built(write)
 
 
+def reworked(text: str, before: str, now: str, then: str) -> bytes:
+    """The record `text` in Word, in which somebody replaced `then` by `now` behind the words `before`, tracked."""
+    document = docx.Document(io.BytesIO(of_text(text)))
+    spoken = next(row for row in document.paragraphs if before in row.text)
+    start, _before, end = spoken.text.partition(before)
+    spoken.clear()
+    for piece in (run(start + before), deleted(then), inserted(now), run(end.removeprefix(now))):
+        spoken._p.append(parse_xml(piece.replace(">", f" {NS}>", 1)))
+    titled = next(row for row in document.paragraphs if row.runs)
+    document.add_comment(titled.runs[0], text="Check the name of the body", author="Ada Dock")
+    return data_of(document)
+
+
 def _alone(lines: list[str], index: int) -> bool:
     """Whether a blank line stands before and behind a line."""
     before = index == 0 or not lines[index - 1].strip()

@@ -5,7 +5,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -19,7 +18,6 @@ from meetings.models import Meeting, Paragraph
 from tests import cast as casting
 from tests import word_files as files
 from tests.actions.test_records import SMALL, digest
-from tests.word_files import deleted, inserted, run
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -28,19 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def changed() -> bytes:
     """A record of which somebody changed one sentence and left a comment."""
-    document = docx.Document(io.BytesIO(files.of_text(SMALL)))
-    spoken = next(row for row in document.paragraphs if "was brief" in row.text)
-    spoken.clear()
-    for piece in (
-        "The Committee met and was ",
-        deleted("quarrelsome"),
-        inserted("brief"),
-        " about it, as promised.",
-    ):
-        xml = piece if piece.startswith("<") else run(piece)
-        spoken._p.append(files.parse_xml(xml.replace(">", f" {files.NS}>", 1)))
-    document.add_comment(document.paragraphs[0].runs[0], text="Check the name", author="Ada Dock")
-    return files.data_of(document)
+    return files.reworked(SMALL, "The Committee met and was ", "brief", "quarrelsome")
 
 
 def handed_in(data: bytes) -> RecordFile:

@@ -12,14 +12,15 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils import timezone
 
-from actions import records
-from actions.models import ActionPoint, RecordFile
+from actions import follow_ups, records, tasks
+from actions.models import FollowUp, RecordFile
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter, User
 from friends.models import Body, Contact, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
-from meetings.models import Document, Paragraph, Preparation, PresidencyWord, Round
+from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
+from tests import word_files
 from tests.cast import with_app
 from tests.journeys.scenes import RECORD
 
@@ -104,7 +105,26 @@ def every_stage() -> Told:
         "contact": str(Contact.objects.all()[0].pk),
         "doubtful": str(Contact.objects.filter(pair_confirmed=False)[0].listings.get().assignment_id),
         "assignment": str(_body().assignments.filter(listed=True)[0].pk),
-        "action": str(ActionPoint.objects.all()[0].pk),
+        **_taken_up(drafts.meeting),
+    }  # fmt: skip
+
+
+def _taken_up(meeting: Meeting) -> Told:
+    """An action point that holds several tasks, one with a task accepted, a follow-up, a Word file with changes."""
+    by, now = _coordinator().actor, timezone.now()
+    proposal = tasks.to_split(meeting)[0]
+    other = meeting.action_points.exclude(pk=proposal.point.pk)[0]
+    task = tasks.add(other, tasks.Wanted("Write to the port", "Ghana", "by 3 May 2012"), by=by, now=now)
+    promise = follow_ups.proposed(meeting)[0]
+    row = follow_ups.decide(meeting, promise.key, FollowUp.Verdict.ACCEPTED, by=by, now=now)
+    text = RECORD.read_text().replace(DAY_IN_THE_RECORD, "4 October 2011")
+    word = records.hand_in(
+        "October.docx", word_files.reworked(text, "said that the rooms had been ", "full", "almost full"),
+        body=_body(), time_zone=_body().time_zone, by=by, now=now,
+    )  # fmt: skip
+    return {
+        "action": str(other.pk), "split": str(proposal.point.pk), "task": str(task.pk), "follow_up": str(row.pk),
+        "taken_up": str(meeting.pk), "word_record": str(word.pk),
     }  # fmt: skip
 
 

@@ -46,6 +46,15 @@ DESK = [
     "/desk/assignments/{assignment}/add/",
     "/desk/actions/",
     "/desk/actions/{action}/",
+    "/desk/actions/{action}/tasks/new/",
+    "/desk/actions/{split}/",
+    "/desk/actions/{split}/tasks/",
+    "/desk/tasks/{task}/",
+    "/desk/tasks/{task}/words/",
+    "/desk/meetings/{taken_up}/follow-ups/",
+    "/desk/follow-ups/{follow_up}/",
+    "/desk/records/{word_record}/",
+    "/desk/names/",
 ]
 NOT_THERE = ["/nothing/here/", "/l/no-such-link/"]
 
