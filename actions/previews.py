@@ -21,7 +21,7 @@ from meetings.reading import Record, read_record
 from meetings.reading.follow_ups import Promise, find_promises
 from meetings.reading.statuses import contradicting
 from meetings.reading.tasks import Task, split_tasks
-from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem, Paragraph
+from meetings.reading.values import ACTION, IN_AGENDA, AgendaItem, Paragraph, StatusSaid
 
 # Minutes have some hundred paragraphs; a text with more is another kind of text, and no page could show it.
 MOST_PARAGRAPHS = 2_000
@@ -75,6 +75,15 @@ class Standing:
     name: str
     known: str
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOf:
+    """A sentence that gives delegations a status."""
+
+    status: str
+    words: str
+    of: list[StatusSaid]
 
 
 @dataclass
@@ -208,6 +217,15 @@ class Preview:
             for row in points
         )
         return [(row, tasks) for row, tasks in read if len(tasks) > 1]
+
+    @cached_property
+    def statuses(self) -> list[SaidOf]:
+        """What the text says of who carries on, one entry for each sentence and status."""
+        found: dict[tuple[str, str], SaidOf] = {}
+        for one in self.record.statuses:
+            said = found.setdefault((one.status, one.words), SaidOf(one.status, one.words, []))
+            said.of.append(one)
+        return list(found.values())
 
     @cached_property
     def contradictions(self) -> list[str]:

@@ -1,11 +1,13 @@
 """Files of earlier records that were handed in for reading."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from ccm_portal.history import tracked
@@ -97,12 +99,21 @@ class WordFile(models.Model):
 
     @property
     def changes(self) -> list[dict[str, str]]:
-        return list(self.findings.get("changes", ()))
+        return [_dated(row) for row in self.findings.get("changes", ())]
 
     @property
     def comments(self) -> list[dict[str, str]]:
-        return list(self.findings.get("comments", ()))
+        return [_dated(row) for row in self.findings.get("comments", ())]
 
     @property
     def left_out(self) -> list[dict[str, Any]]:
         return list(self.findings.get("left_out", ()))
+
+
+def _dated(row: dict[str, str]) -> dict[str, str]:
+    """The row with its moment for people; Word writes the clock of its writer and no zone, whatever the "Z" says."""
+    try:
+        at = dt.datetime.fromisoformat(row.get("at", ""))
+    except ValueError:
+        return row
+    return {**row, "at": formats.date_format(at.replace(tzinfo=None), "j F Y, H:i")}

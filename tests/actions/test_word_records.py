@@ -144,7 +144,7 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="holds tracked changes"):
             self.run(path, "--dry-run")
         said = self.run(path, "--changes", "accepted")
-        assert "Tracked change, deleted by Tito Tide 2026-03-02T09:00:00Z: “quarrelsome”" in said
+        assert "Tracked change, deleted by Tito Tide 2 March 2026, 09:00: “quarrelsome”" in said
         assert "Comment by Ada Dock" in said
         assert "Brought in" in said
         assert RecordFile.objects.get().read_as == "accepted"

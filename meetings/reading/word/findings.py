@@ -10,7 +10,7 @@ from meetings.reading.word.markup import W, value
 from meetings.reading.word.values import Change, Comment, LeftOut
 
 MOST_FINDINGS = 2_000
-LONGEST_NEAR = 80
+LONGEST_NEAR = 120
 LONGEST_ANCHOR = 300
 TEXTS = (f"{W}t", f"{W}delText")
 KINDS = {
@@ -32,8 +32,14 @@ def words_of(element: Element) -> str:
     return " ".join("".join(words).split())
 
 
-def shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_NEAR else f"{words[: LONGEST_NEAR - 1]}…"
+def shortened(words: str, around: str = "") -> str:
+    """A paragraph's words, cut to what stands around some of them."""
+    if len(words) <= LONGEST_NEAR:
+        return words
+    at = words.find(around.strip()) if around.strip() else 0
+    start = max(0, at - LONGEST_NEAR // 3)
+    end = start + LONGEST_NEAR
+    return ("…" if start else "") + words[start:end].strip() + ("…" if end < len(words) else "")
 
 
 @dataclass
@@ -48,7 +54,9 @@ class Findings:
 
     def change(self, row: Element, kind: str, words: str, near: str) -> None:
         """One tracked change; `row` is the element that says who and when."""
-        self.changes.append(Change(kind, value(row, "author"), value(row, "date"), words, shortened(near)))
+        self.changes.append(
+            Change(kind, value(row, "author"), value(row, "date"), words, shortened(near, words))
+        )
         self._not_too_many(len(self.changes))
 
     def leave_out(self, kind: str, words: str, near: str = "", *, read: bool = False) -> None:
