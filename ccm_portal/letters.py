@@ -23,9 +23,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ccm_portal import audit, clock, envelopes, links
+from ccm_portal import audit, clock, enclosures, envelopes, links
 from ccm_portal.actors import Actor
-from ccm_portal.envelopes import Envelope
+from ccm_portal.envelopes import Envelope, File
 from ccm_portal.models import Letter
 
 # How long the clock goes on trying where the verb says nothing else.
@@ -150,11 +150,13 @@ def write(
     body_id: uuid.UUID | None = None,
     link_id: uuid.UUID | None = None,
     link_epoch: int = 0,
+    enclosure_id: uuid.UUID | None = None,
     give_up_at: dt.datetime | None = None,
 ) -> Letter:
     """Store a letter to be sent once the verb's transaction is in; the clock is poked then.
 
-    A second letter for the same reason to the same recipient is not written: the first comes back unchanged.
+    A second letter for the same reason to the same recipient is not written: the first comes back unchanged. One that
+    names an enclosure waits until that is kept.
     After `give_up_at` (24 hours from `now` unless said otherwise) it is of no use and no longer tried.
     Raises UnsafeHeader and UnusableAddress.
     """
@@ -174,6 +176,7 @@ def write(
             "html": html,
             "link_id": link_id,
             "link_epoch": link_epoch,
+            "enclosure_id": enclosure_id,
             "message_id": _message_id(letter_id),
             "next_try_at": now,
             "give_up_at": give_up_at or now + GIVE_UP_AFTER,
@@ -203,6 +206,14 @@ def withdraw(recipient: uuid.UUID, *, now: dt.datetime) -> int:
     return not_on_its_way.update(
         state=Letter.State.WITHDRAWN, phase=Letter.Phase.NONE, lease_until=None, settled_at=now
     )
+
+
+@transaction.atomic
+def do_without_enclosure(letter: Letter, *, text: str, html: str) -> None:
+    """A letter that waited for its enclosure goes out without it, in words that do not speak of it."""
+    waiting = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.QUEUED, Letter.State.SHOWN])
+    waiting.update(enclosure_id=None, text=text, html=html)
+    transaction.on_commit(clock.poke, robust=True)
 
 
 @transaction.atomic
@@ -247,13 +258,20 @@ def eml(letter: Letter, *, with_link: bool) -> bytes:
     The personal link stands in it only `with_link`; otherwise a note says that it is not shown.
     """
     text, html = text_shown(letter, with_link=with_link), html_shown(letter, with_link=with_link)
-    return envelopes.message(_envelope(letter), text, html)
+    return envelopes.message(_envelope(letter), text, html, _file(letter))
 
 
 def on_the_wire(letter: Letter) -> bytes:
     """The same, with its link, as the mail server is given it."""
     text, html = text_shown(letter, with_link=True), html_shown(letter, with_link=True)
-    return envelopes.on_the_wire(_envelope(letter), text, html)
+    return envelopes.on_the_wire(_envelope(letter), text, html, _file(letter))
+
+
+def _file(letter: Letter) -> File | None:
+    """What is enclosed, once it is made."""
+    if letter.enclosure_id is None or not enclosures.is_kept(letter.enclosure_id):
+        return None
+    return enclosures.file(letter.enclosure_id)
 
 
 def _envelope(letter: Letter) -> Envelope:

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from ccm_portal import letters
+from ccm_portal import enclosures, letters
 from ccm_portal.mail_server import Broken, MailServer, NoVerdict, Refused, Talk, Unreachable, parse
 from ccm_portal.models import Letter
 
@@ -83,7 +83,7 @@ def show(now: dt.datetime) -> int:
 
 
 def _due(now: dt.datetime) -> list[uuid.UUID]:
-    due = Letter.objects.filter(state=State.QUEUED, next_try_at__lte=now)
+    due = Letter.objects.filter(enclosures.there_or_none(), state=State.QUEUED, next_try_at__lte=now)
     return list(due.order_by("next_try_at", "written_at", "pk").values_list("pk", flat=True)[:LOOK_AHEAD])
 
 

@@ -238,6 +238,7 @@ CLOCK_SECONDS = 5.0
 # What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
 PERIODIC = [
     "meetings.periodic.finish_preparations",
+    "meetings.periodic.make_enclosures",
     "meetings.periodic.mend_public_folder",
     "ccm_portal.periodic.send_letters",
 ]

@@ -41,6 +41,12 @@ urlpatterns: list[URLPattern] = [
     route("desk/letters/", letters.letter_list, policy=COORDINATOR, name="letters"),
     route("desk/letters/<uuid:pk>/", letters.letter, policy=COORDINATOR, name="letter"),
     route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=COORDINATOR, name="letter-eml"),
+    route(
+        "desk/letters/<uuid:pk>/enclosure.pdf",
+        letters.letter_enclosure,
+        policy=COORDINATOR,
+        name="letter-enclosure",
+    ),
     route("desk/letters/<uuid:pk>/again/", letters.send_again, policy=COORDINATOR, name="letter-again"),
     route("desk/letters/<uuid:pk>/count/", letters.count_as_sent, policy=COORDINATOR, name="letter-count"),
     route("desk/contacts/", contacts.contact_list, policy=LIST_KEEPERS, name="contact-list"),

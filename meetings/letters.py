@@ -5,6 +5,7 @@ so no letter is ever written twice.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,9 +25,30 @@ GIVE_UP_AFTER = dt.timedelta(hours=24)
 
 def _write(
     template: str, contact: Contact, *, reason: str, revision: Revision, link: AccessLink | None, now: dt.datetime,
-    **context: Any,
+    enclosure: uuid.UUID | None = None, **context: Any,
 ) -> Letter:  # fmt: skip
     """Compose in the contact's language and store; the same reason to the same contact returns the first letter."""
+    subject, text, html = _composed(template, contact, revision, enclosed=bool(enclosure), **context)
+    return letters.write(
+        reason=reason,
+        recipient=contact.pk,
+        address=contact.email,
+        name=contact.name,
+        delegation=contact.delegation.name,
+        body_id=revision.document.body_id,
+        subject=subject,
+        text=text,
+        html=html,
+        now=now,
+        link_id=link.pk if link else None,
+        link_epoch=link.epoch if link else 0,
+        enclosure_id=enclosure,
+        give_up_at=now + GIVE_UP_AFTER,
+    )
+
+
+def _composed(template: str, contact: Contact, revision: Revision, **context: Any) -> tuple[str, str, str]:
+    """Subject, text and HTML in the contact's language."""
     document = revision.document
     context |= {
         "contact": contact,
@@ -37,22 +59,7 @@ def _write(
         "revision": revision,
     }
     with override(contact.language):
-        subject, text, html = letters.compose(template, context | {"text_name": text_name(document)})
-    return letters.write(
-        reason=reason,
-        recipient=contact.pk,
-        address=contact.email,
-        name=contact.name,
-        delegation=contact.delegation.name,
-        body_id=document.body_id,
-        subject=subject,
-        text=text,
-        html=html,
-        now=now,
-        link_id=link.pk if link else None,
-        link_epoch=link.epoch if link else 0,
-        give_up_at=now + GIVE_UP_AFTER,
-    )
+        return letters.compose(template, context | {"text_name": text_name(document)})
 
 
 def text_name(document: Document) -> str:
@@ -92,9 +99,25 @@ def word_recorded(contact: Contact, word: PresidencyWord, *, now: dt.datetime) -
 def round_opened(contact: Contact, round_: Round, *, link: AccessLink, now: dt.datetime) -> Letter:
     """To each address on the list: the draft is here, please comment by the deadline."""
     return _write(
-        "round_opened", contact, reason=f"round:{round_.pk}:opening", revision=round_.revision, link=link, now=now,
-        round=round_,
+        "round_opened", contact, reason=opening(round_), revision=round_.revision, link=link, now=now,
+        enclosure=round_.goes_with, round=round_,
     )  # fmt: skip
+
+
+def opening(round_: Round) -> str:
+    """The reason of the letters that open the round."""
+    return f"round:{round_.pk}:opening"
+
+
+def do_without_enclosure(round_: Round) -> None:
+    """The opening letters that wait for their file go out without it."""
+    waiting = Letter.objects.filter(reason=opening(round_), enclosure_id=round_.enclosure_id)
+    contacts = Contact.objects.select_related("delegation").in_bulk([letter.recipient for letter in waiting])
+    for letter in waiting:
+        _subject, text, html = _composed(
+            "round_opened", contacts[letter.recipient], round_.revision, round=round_, enclosed=False
+        )
+        letters.do_without_enclosure(letter, text=text, html=html)
 
 
 def round_extended(contact: Contact, round_: Round, *, link: AccessLink, now: dt.datetime) -> Letter:

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 
 from ccm_portal import pdf, pdf_limits
-from meetings import public_folder, publishing
+from meetings import enclosing, public_folder, publishing
 from meetings.models import Document, Preparation
 
 # Longer than the renderer gives any text, so that an answer comes in every case.
@@ -46,3 +46,11 @@ def mend_public_folder(now: dt.datetime) -> bool:
         else:
             return slug != behind[-1]
     return False
+
+
+def make_enclosures(now: dt.datetime) -> bool:
+    """Make the file that the letters of the oldest round wait for; True where others wait for theirs."""
+    first = enclosing.waiting().first()
+    if first is None:
+        return False
+    return enclosing.make(first, wait=WAIT_SECONDS, now=now) and enclosing.waiting().exists()

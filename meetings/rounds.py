@@ -1,6 +1,7 @@
 """Comment rounds: who is written to, opening, extending, reminding, closing."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -60,6 +61,8 @@ class Plan:
     revision: Revision
     deadline: dt.datetime
     cover_note: str
+    # Whether the revision goes with the letters as a PDF.
+    enclose: bool
     places: list[Place]
 
     @property
@@ -75,6 +78,7 @@ class Plan:
                     "revision": str(self.revision.pk),
                     "deadline": self.deadline.isoformat(),
                     "note": self.cover_note,
+                    "enclose": self.enclose,
                     "places": [
                         [
                             place.delegation.name,
@@ -88,7 +92,9 @@ class Plan:
         )
 
 
-def plan(document: Document, *, deadline: dt.datetime, cover_note: str, now: dt.datetime) -> Plan:
+def plan(
+    document: Document, *, deadline: dt.datetime, cover_note: str, enclose: bool = False, now: dt.datetime
+) -> Plan:
     """What circulating now would do. Raises CannotOpen, documents.NotNow."""
     documents.check(document, "circulate")
     revision = presidency.cleared_revision(document)
@@ -103,7 +109,7 @@ def plan(document: Document, *, deadline: dt.datetime, cover_note: str, now: dt.
     places = [_place(seat, day) for seat in roster.seats_on(document.body, day)]
     if not any(place.contacts for place in places):
         raise CannotOpen(_("Nobody would get it: the contact list holds no address today."))
-    return Plan(revision, deadline, cover_note, sorted(places, key=_order))
+    return Plan(revision, deadline, cover_note, enclose, sorted(places, key=_order))
 
 
 def _place(seat: roster.Seat, day: dt.date) -> Place:
@@ -130,15 +136,17 @@ def _order(place: Place) -> tuple[int, str]:
 
 @transaction.atomic
 def open(
-    document: Document, *, deadline: dt.datetime, cover_note: str, seen: str, by: Actor, now: dt.datetime
-) -> Round:
+    document: Document, *, deadline: dt.datetime, cover_note: str, enclose: bool = False, seen: str, by: Actor,
+    now: dt.datetime,
+) -> Round:  # fmt: skip
     """The round is open: its delegations are frozen, each address on the list gets one letter with a link.
 
-    `seen` is the fingerprint of the plan the coordinator confirmed. Raises CannotOpen, documents.NotNow.
+    With `enclose` the letters wait until the clock has made the PDF that goes with them (meetings.enclosing). `seen` is
+    the fingerprint of the plan the coordinator confirmed. Raises CannotOpen, documents.NotNow.
     """
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     document.refresh_from_db()
-    planned = plan(document, deadline=deadline, cover_note=cover_note, now=now)
+    planned = plan(document, deadline=deadline, cover_note=cover_note, enclose=enclose, now=now)
     if planned.fingerprint != seen:
         raise CannotOpen(
             _("The contact list or the text changed since you looked. Nothing was sent; look again.")
@@ -151,6 +159,7 @@ def open(
         deadline=deadline,
         time_zone=document.body.time_zone,
         cover_note=cover_note,
+        enclosure_id=uuid.uuid4() if enclose else None,
     )
     history.save(round_, by=by, reason="opened")
     for place in planned.places:

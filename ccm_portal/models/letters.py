@@ -59,6 +59,8 @@ class Letter(models.Model):
     # The access link whose address takes the placeholder's place while sending; see ccm_portal.links.
     link_id = models.UUIDField(null=True)
     link_epoch = models.PositiveIntegerField(default=0)
+    # A file that goes with it (ccm_portal.enclosures); the letter waits until it is made.
+    enclosure_id = models.UUIDField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ccm_portal import letters
+from ccm_portal import enclosures, letters
 from ccm_portal.models import Letter
 from ccm_portal.models.letters import LetterQuerySet
 
@@ -113,6 +113,7 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "chip": CHIPS[Letter.State(found.state)],
             "sender": letters.sender_address(),
             "text": letters.text_shown(found, with_link=settings.DEMO),
+            "file_name": enclosures.name(found.enclosure_id),
             "can_send_again": found.state in letters.MAY_BE_SENT_AGAIN,
             "can_count": found.state == Letter.State.UNCERTAIN,
             "zone": timezone.get_current_timezone(),
@@ -129,6 +130,17 @@ def letter_eml(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         content_type="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="letter-{found.pk.hex[:8]}.eml"'},
     )
+
+
+@require_safe
+def letter_enclosure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file that goes with the letter, as it goes."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    if found.enclosure_id is None or not enclosures.is_kept(found.enclosure_id):
+        raise Http404
+    file = enclosures.file(found.enclosure_id)
+    headers = {"Content-Disposition": f'inline; filename="{file.name}"'}
+    return HttpResponse(file.data, content_type="application/pdf", headers=headers)
 
 
 @require_POST

@@ -41,11 +41,17 @@ class CirculateForm(DeadlineForm):
         help_text=_("Stands in the letter above the link. May be left empty."),
     )
 
+    enclose = forms.BooleanField(
+        label=_("Enclose the draft as a PDF file"),
+        required=False,
+        help_text=_("The letters go out as soon as the file is made, usually within a minute."),
+    )
+
     @staticmethod
     def usual(body: Body, now: dt.datetime) -> dict[str, object]:
         """The body's usual terms: so many days, until 18:00."""
         day = now.astimezone(body.zone).date() + dt.timedelta(days=body.comment_days)
-        return {"day": day, "time": dt.time(18, 0)}
+        return {"day": day, "time": dt.time(18, 0), "enclose": True}
 
 
 class CloseForm(forms.Form):

@@ -33,6 +33,10 @@ class Round(models.Model):
     cover_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
     closing_note = models.TextField(blank=True)
+    # The revision as a PDF that goes with the opening letters; see meetings.enclosing. None: they go without.
+    enclosure_id = models.UUIDField(null=True)
+    # Why the letters went without the file after all.
+    enclosure_refusal = models.TextField(blank=True)
     history = tracked()
 
     objects = RoundQuerySet.as_manager()
@@ -53,6 +57,11 @@ class Round(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def goes_with(self) -> uuid.UUID | None:
+        """The enclosure of a letter that opens this round."""
+        return None if self.enclosure_refusal else self.enclosure_id
 
     @property
     def is_open(self) -> bool:

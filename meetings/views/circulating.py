@@ -32,7 +32,12 @@ def circulate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _plan_or_open(request: HttpRequest, text: Document, form: CirculateForm) -> HttpResponse:
-    terms = {"deadline": form.cleaned_data["deadline"], "cover_note": form.cleaned_data["cover_note"].strip()}
+    given = form.cleaned_data
+    terms = {
+        "deadline": given["deadline"],
+        "cover_note": given["cover_note"].strip(),
+        "enclose": given["enclose"],
+    }
     seen = request.POST.get("seen", "") if "confirm" in request.POST else ""
     now = timezone.now()
     try:

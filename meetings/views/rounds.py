@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ccm_portal import enclosures
 from ccm_portal.models import Letter
 from meetings import comments, compilation, documents, rounds
 from meetings.forms.circulating import CloseForm, DeadlineForm
@@ -49,6 +50,7 @@ def _context(round_: Round) -> dict[str, Any]:
         "counting_replied": sum(bool(seat.counts and reply) for seat, reply in standing),
         "heard": sum(not seat.counts for seat, _reply in standing),
         "heard_replied": sum(bool(not seat.counts and reply) for seat, reply in standing),
+        "file_is_made": bool(round_.enclosure_id and enclosures.is_kept(round_.enclosure_id)),
         "newcomers": rounds.newcomers(round_, now) if round_.is_open else [],
         "passed": now > round_.deadline,
     }

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from ccm_portal import triggers
-from ccm_portal.models import AuditRow
+from ccm_portal.models import AuditRow, Enclosure
 from meetings.models import Answer, PresidencyWord, Publication, PublicationFile, Revision, RoundDelegation
 from tests.cast import cast, document_at
 
@@ -20,7 +20,18 @@ def test_the_catalogue_lists_exactly_the_triggers_that_must_stand():
 
 
 def test_what_must_never_change_is_registered():
-    frozen = {AuditRow, Answer, PresidencyWord, Publication, PublicationFile, Revision, RoundDelegation}
+    frozen = {
+        *(
+            AuditRow,
+            Answer,
+            Enclosure,
+            PresidencyWord,
+            Publication,
+            PublicationFile,
+            Revision,
+            RoundDelegation,
+        ),
+    }
     assert set(triggers.FROZEN) == frozen
 
 

@@ -189,6 +189,8 @@ def it_is_circulated(story: Story) -> None:
     came = story.portal.letters(about="comments by", count=len(story.addresses))
     assert Counter(address for letter in came for address in letter.recipients) == Counter(story.addresses)
     assert len({link_in(letter) for letter in came}) == len(story.addresses)
+    enclosed = {file.get_content() for letter in came for file in letter.message.iter_attachments()}
+    assert [EDITED in " ".join(leaks.text_of_pdf(file).split()) for file in enclosed] == [True]
     _public_says(story, "With the Friends for comment")
     at_the_desk.goes_to(story.round)
     at_the_desk.looks("16-round-open")

@@ -144,6 +144,7 @@ DESK = {
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),
+    "letter-enclosure": Page(),
     "letter-again": Page(CHANGE),
     "letter-count": Page(CHANGE),
 }

@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[Reply, Letter.State]] = {
     "silence before the text": (hang_at_recipient(), State.QUEUED),
     "the line cut after the text": (drop_after_data(), State.UNCERTAIN),
 }
+FOR_GOOD = [State.SENT, State.FAILED, State.UNCERTAIN]
 TRY_SECONDS = 60.0
 
 
@@ -82,7 +83,7 @@ def _letters_meet_their_replies(order: Order, server: SmtpServer, result: Result
     until(_all_tried, TRY_SECONDS + 3 * order.recipients, each=clock.poke)
     for letter in posted.about("replies"):
         kind = kind_of[letter.address]
-        if letter.state == KINDS[kind][1] and letter.attempts == 1 and letter.server_said:
+        if letter.state == KINDS[kind][1] and letter.server_said:
             result.named += 1
         else:
             result.wrong[f"{kind}: {letter.state}"] += 1
@@ -94,9 +95,11 @@ def _all_tried() -> bool:
 
 
 def _those_that_wait_are_tried_again(order: Order, server: SmtpServer, result: Result) -> None:
-    waiting = posted.about("replies").filter(state=State.QUEUED)
-    for address in waiting.values_list("address", flat=True):
+    def sooner() -> None:
+        posted.about("replies").filter(state=State.QUEUED).update(next_try_at=timezone.now())
+        clock.poke()
+
+    for address in posted.about("replies").exclude(state__in=FOR_GOOD).values_list("address", flat=True):
         server.for_address(address, accept())
-    waiting.update(next_try_at=timezone.now())
-    until(lambda: posted.settled("replies"), TRY_SECONDS + order.recipients, each=clock.poke)
+    until(lambda: posted.settled("replies"), TRY_SECONDS + order.recipients, each=sooner)
     result.tally.add(posted.about("replies"), server)

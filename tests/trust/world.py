@@ -12,7 +12,7 @@ from django.test import Client
 
 from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
-from ccm_portal import links, sign_in
+from ccm_portal import enclosures, links, sign_in
 from ccm_portal.models import Letter, User
 from friends import contacts
 from friends.models import (
@@ -309,6 +309,10 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     round_ = side.round.pk if side.round else nothing
     edition = {"slug": document.meeting.slug, "edition": 1} if document.meeting else {}
     letter = Letter.objects.filter(body_id=people.body.pk).order_by("written_at")[0]
+    enclosed = Letter.objects.filter(pk=letter.pk, enclosure_id=None)
+    if enclosed.update(enclosure_id=uuid.uuid4()):
+        letter.refresh_from_db()
+        enclosures.keep(letter.enclosure_id, name="draft.pdf", data=b"%PDF-1.7", now=NOW)
     own = {"round": round_, "pk": side.comment.pk if side.comment else nothing}
     prepared = {"pk": side.preparation.pk if side.preparation else nothing}
     by_document = {"pk": document.pk}
@@ -361,7 +365,9 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
         "decide": {"pk": side.comment.pk if side.comment else nothing},
         **_same(("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared),
-        **_same(("letter", "letter-eml", "letter-again", "letter-count"), {"pk": letter.pk}),
+        **_same(
+            ("letter", "letter-eml", "letter-enclosure", "letter-again", "letter-count"), {"pk": letter.pk}
+        ),
         **_same(("contact", "contact-end"), {"pk": friend.pk}),
         **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
         "record": {"pk": side.record.pk if side.record else nothing},

@@ -6,11 +6,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from ccm_portal import history
+from ccm_portal import enclosures, history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter
 from friends import contacts
 from friends.models import Contact
+from meetings import enclosing
 from meetings.models import Document, Round
 from tests.cast import contact, delegation, document_at, listed
 from tests.queries import count
@@ -149,3 +150,48 @@ def test_the_preview_makes_as_many_queries_for_three_more_delegations(desk, docu
         state = delegation(name)
         listed(people.body, state, [contact(state, f"{name.lower()}.{n}") for n in (1, 2)], role="member")
     assert count(desk, page_of(document), **TERMS) == before
+
+
+# --- the file that goes with the letters ---------------------------------------------------------------------
+
+
+def test_the_draft_goes_with_the_letters_unless_it_is_unticked(desk, document):
+    form = desk.get(page_of(document)).text
+    assert re.search(r'<input type="checkbox" name="enclose"[^>]* checked>', form)
+    ticked = preview(desk, document, enclose="on").text
+    assert "With each letter goes revision 1 as a PDF file." in ticked
+    assert '<input type="hidden" name="enclose" value="on">' in ticked
+    unticked = preview(desk, document).text
+    assert "a link to the text and no file" in unticked and 'name="enclose"' not in unticked
+
+
+def test_what_was_confirmed_about_the_file_is_what_is_done(desk, document):
+    page = preview(desk, document, enclose="on")
+    assert confirm(desk, document, page).status_code == 400
+    assert not Round.objects.exists()
+    assert confirm(desk, document, page, enclose="on").status_code == 302
+    round_ = Round.objects.get()
+    assert round_.enclosure_id
+    assert set(opening_letters().values_list("enclosure_id", flat=True)) == {round_.enclosure_id}
+
+
+def test_the_round_and_the_letter_say_where_the_file_is(desk, document):
+    confirm(desk, document, preview(desk, document, enclose="on"), enclose="on")
+    round_, letter = Round.objects.get(), opening_letters()[0]
+    round_page, letter_page = reverse("round", args=[round_.pk]), reverse("letter", args=[letter.pk])
+    file = reverse("letter-enclosure", args=[letter.pk])
+    assert "is being made; they leave with it" in desk.get(round_page).text
+    assert "the letter leaves with it" in desk.get(letter_page).text
+    assert desk.get(file).status_code == 404
+    enclosures.keep(round_.enclosure_id, name="draft.pdf", data=b"%PDF-1.7 draft", now=round_.opened_at)
+    assert "is being made" not in desk.get(round_page).text
+    assert f'<a href="{file}">draft.pdf</a>' in desk.get(letter_page).text
+    answer = desk.get(file)
+    assert answer.content == b"%PDF-1.7 draft" and answer["Content-Type"] == "application/pdf"
+
+
+def test_the_round_says_why_the_letters_went_without_it(desk, document):
+    confirm(desk, document, preview(desk, document, enclose="on"), enclose="on")
+    enclosing.go_without(Round.objects.get(), "Its text is too long.", now=Round.objects.get().opened_at)
+    page = desk.get(reverse("round", args=[Round.objects.get().pk])).text
+    assert "The letters went without the PDF file. Its text is too long." in page

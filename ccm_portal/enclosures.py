@@ -1,0 +1,53 @@
+"""Enclosures: kept once, read by whoever sends. Their rows never change, so a sender reads each file once."""
+
+import datetime as dt
+import hashlib
+import uuid
+from functools import lru_cache
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from ccm_portal import clock
+from ccm_portal.envelopes import KEPT_FILES, File
+from ccm_portal.models import Enclosure
+
+
+@transaction.atomic
+def keep(pk: uuid.UUID, *, name: str, data: bytes, now: dt.datetime) -> Enclosure:
+    """The file is there, and the letters that waited for it are due. Where it was kept already, that one stays."""
+    kept, is_new = Enclosure.objects.get_or_create(
+        pk=pk,
+        defaults={
+            "name": name,
+            "data": data,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "made_at": now,
+        },
+    )
+    if is_new:
+        transaction.on_commit(clock.poke, robust=True)
+    return kept
+
+
+def is_kept(pk: uuid.UUID) -> bool:
+    return Enclosure.objects.filter(pk=pk).exists()
+
+
+def name(pk: uuid.UUID | None) -> str:
+    """What the file is called; "" where there is none, or none yet."""
+    if pk is None:
+        return ""
+    return Enclosure.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+def there_or_none() -> Q:
+    """Of letters and rounds: those that name no enclosure, and those whose enclosure is kept."""
+    return Q(enclosure_id=None) | Q(Exists(Enclosure.objects.filter(pk=OuterRef("enclosure_id"))))
+
+
+@lru_cache(KEPT_FILES)
+def file(pk: uuid.UUID) -> File:
+    """What goes with the letters. Raises Enclosure.DoesNotExist."""
+    kept = Enclosure.objects.get(pk=pk)
+    return File(kept.name, bytes(kept.data))
