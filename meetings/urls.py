@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from ccm_portal.policies import PUBLIC, route
-from friends.permissions import COORDINATOR
+from friends.permissions import COORDINATOR, FRESH_COORDINATOR
 from meetings.permissions import PRESIDENCY, REVIEWER
 from meetings.views import (
     circulating,
@@ -100,18 +100,27 @@ desk: list[URLPattern] = [
         policy=COORDINATOR,
         name="paragraph-restore",
     ),
-    route("desk/documents/<uuid:pk>/clearance/", clearance.clearance, policy=COORDINATOR, name="clearance"),
+    route(
+        "desk/documents/<uuid:pk>/clearance/", clearance.clearance, policy=FRESH_COORDINATOR, name="clearance"
+    ),
     route(
         "desk/documents/<uuid:pk>/clearance/waive/",
         clearance.clearance_waive,
-        policy=COORDINATOR,
+        policy=FRESH_COORDINATOR,
         name="clearance-waive",
     ),
-    route("desk/documents/<uuid:pk>/approval/", clearance.approval, policy=COORDINATOR, name="approval"),
+    route(
+        "desk/documents/<uuid:pk>/approval/", clearance.approval, policy=FRESH_COORDINATOR, name="approval"
+    ),
     route("desk/documents/<uuid:pk>/compare/", comparing.compare, policy=COORDINATOR, name="compare"),
-    route("desk/documents/<uuid:pk>/circulate/", circulating.circulate, policy=COORDINATOR, name="circulate"),
+    route(
+        "desk/documents/<uuid:pk>/circulate/",
+        circulating.circulate,
+        policy=FRESH_COORDINATOR,
+        name="circulate",
+    ),
     route("desk/documents/<uuid:pk>/issue/", finals.issue, policy=COORDINATOR, name="issue"),
-    route("desk/documents/<uuid:pk>/publish/", publishing.publish, policy=COORDINATOR, name="publish"),
+    route("desk/documents/<uuid:pk>/publish/", publishing.publish, policy=FRESH_COORDINATOR, name="publish"),
     route("desk/preparations/<uuid:pk>/", publishing.preparation, policy=COORDINATOR, name="preparation"),
     route(
         "desk/preparations/<uuid:pk>/page/",
@@ -128,7 +137,7 @@ desk: list[URLPattern] = [
     route(
         "desk/preparations/<uuid:pk>/confirm/",
         publishing.preparation_confirm,
-        policy=COORDINATOR,
+        policy=FRESH_COORDINATOR,
         name="preparation-confirm",
     ),
     route(
@@ -137,7 +146,9 @@ desk: list[URLPattern] = [
     route("desk/rounds/<uuid:pk>/", rounds.round_page, policy=COORDINATOR, name="round"),
     route("desk/rounds/<uuid:pk>/extend/", rounds.round_extend, policy=COORDINATOR, name="round-extend"),
     route("desk/rounds/<uuid:pk>/remind/", rounds.round_remind, policy=COORDINATOR, name="round-remind"),
-    route("desk/rounds/<uuid:pk>/invite/", rounds.round_invite, policy=COORDINATOR, name="round-invite"),
+    route(
+        "desk/rounds/<uuid:pk>/invite/", rounds.round_invite, policy=FRESH_COORDINATOR, name="round-invite"
+    ),
     route("desk/rounds/<uuid:pk>/close/", rounds.round_close, policy=COORDINATOR, name="round-close"),
     route("desk/comments/<uuid:pk>/", dispositions.decide, policy=COORDINATOR, name="decide"),
 ]

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from actions import follow_ups, records, tasks
 from actions.models import FollowUp, RecordFile
-from ccm_portal import history
+from ccm_portal import history, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter, User
 from friends.models import Body, Contact, StaffRole
@@ -60,6 +61,24 @@ def cleared() -> Told:
     told = drafting()
     _word(Document.objects.get(), PresidencyWord.Purpose.CLEAR)
     return told
+
+
+def cleared_for_whoever_is_there() -> Told:
+    """The same for the coordinator that `manage.py createcoordinator` made."""
+    document = _brought_in(RECORD.name, RECORD.read_text())
+    _word(document, PresidencyWord.Purpose.CLEAR)
+    return _about(document)
+
+
+def an_hour_passes() -> Told:
+    """Every session is an hour older than it was."""
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        for what in (sign_in.BEGAN, sign_in.SEEN, sign_in.CONFIRMED):
+            if said := session.get(what):
+                session[what] = (dt.datetime.fromisoformat(said) - dt.timedelta(hours=1)).isoformat()
+        session.save()
+    return {}
 
 
 def in_round() -> Told:
@@ -215,5 +234,15 @@ def _published(document: Document) -> None:
 
 
 SCENES: dict[str, Callable[[], Told]] = {
-    scene.__name__: scene for scene in (staff, drafting, cleared, in_round, commented, every_stage)
+    scene.__name__: scene
+    for scene in (
+        an_hour_passes,
+        cleared_for_whoever_is_there,
+        staff,
+        drafting,
+        cleared,
+        in_round,
+        commented,
+        every_stage,
+    )
 }

@@ -163,6 +163,13 @@ LIST = {
 }
 # Asks for a fresh sign-in: who is signed in too long gets a 403 with the page to confirm.
 FRESH = {
+    "clearance",
+    "clearance-waive",
+    "approval",
+    "circulate",
+    "publish",
+    "preparation-confirm",
+    "round-invite",
     "password",
     "add-passkey",
     "add-app",
