@@ -102,8 +102,8 @@ class BringInForm(forms.Form):
         self.pairs = [PairQuestion(pair, _field(pair)) for pair in preview.areas.alike]
         for question in self.pairs:
             self.fields[question.field] = _asked(question.pair)
-        for number, same in enumerate(preview.same_delegations):
-            self.fields[f"same-{number}"] = _asked_same(same)
+        for same in preview.same_delegations:
+            self.fields[_same_field(same)] = _asked_same(same)
 
     def general(self) -> list[forms.BoundField]:
         """The fields that are not about pairs of areas."""
@@ -125,8 +125,8 @@ class BringInForm(forms.Form):
             other_names=tuple(data.get("other_names", ())),
             same_delegations=tuple(
                 (same.name, same.known.pk)
-                for number, same in enumerate(self.preview.same_delegations)
-                if data[f"same-{number}"] == JOIN
+                for same in self.preview.same_delegations
+                if data[_same_field(same)] == JOIN
             ),
         )
 
@@ -136,6 +136,10 @@ class BringInForm(forms.Form):
 
 def _field(pair: Alike) -> str:
     return f"pair-{sha256('~'.join(sorted(pair_of(pair))))[:12]}"
+
+
+def _same_field(same: SameDelegation) -> str:
+    return f"same-{sha256(f'{same.name}~{same.known.pk}')[:12]}"
 
 
 def _asked_same(same: SameDelegation) -> forms.ChoiceField:

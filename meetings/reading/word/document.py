@@ -186,7 +186,7 @@ class _Writer:
         for tag, kind in ((f"{W}ins", "break inserted"), (f"{W}del", "break deleted")):
             row = run.find(tag)
             if row is not None:
-                self.reader.findings.change(row, kind, "", words.whole)
+                self.reader.findings.change(row, kind, "", words.after)
 
     def _write(self, words: Words, look: Look) -> None:
         if not words.plain.strip():

@@ -13,6 +13,7 @@ MOST_FINDINGS = 2_000
 LONGEST_NEAR = 120
 LONGEST_ANCHOR = 300
 TEXTS = (f"{W}t", f"{W}delText")
+GOING, COMING = (f"{W}del", f"{W}moveFrom"), (f"{W}ins", f"{W}moveTo")
 KINDS = {
     f"{W}ins": "inserted",
     f"{W}del": "deleted",
@@ -21,14 +22,18 @@ KINDS = {
 }
 
 
-def words_of(element: Element) -> str:
-    """All words under an element, deleted ones too, a space between paragraphs."""
+def words_of(element: Element, *, without: tuple[str, ...] = ()) -> str:
+    """All words under an element, deleted ones too, a space between paragraphs. `without`: changes left away."""
     words: list[str] = []
-    for child in element.iter():
+    waiting = [element]
+    while waiting:
+        child = waiting.pop()
         if child.tag in TEXTS:
             words.append(child.text or "")
         elif child.tag in (f"{W}p", f"{W}tab", f"{W}br"):
             words.append(" ")
+        if child.tag not in without:
+            waiting.extend(reversed(child))
     return " ".join("".join(words).split())
 
 

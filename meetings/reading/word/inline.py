@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from meetings.reading.word.findings import KINDS, Findings, words_of
+from meetings.reading.word.findings import COMING, GOING, KINDS, Findings, words_of
 from meetings.reading.word.markup import W, value
 from meetings.reading.word.styles import Styles
 from meetings.reading.word.values import ACCEPTED
@@ -15,7 +16,6 @@ COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, CHOICE, FALLBACK = (f"{COMPATIBLE}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
 DRAWN = {f"{W}drawing": "image", f"{W}pict": "image", f"{W}object": "object"}
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-GOING, COMING = (f"{W}del", f"{W}moveFrom"), (f"{W}ins", f"{W}moveTo")
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # Codes of fields, and how things look: no words of the text. Ruby gives a reading aid beside its base.
 NO_WORDS = (f"{W}instrText", f"{W}delInstrText", f"{W}rt", FALLBACK)
@@ -32,12 +32,23 @@ class Piece:
 
 @dataclass
 class Words:
-    """A paragraph as it is read, and the text boxes that hang on it. `whole`: with deleted words, to name its place."""
+    """A paragraph as it is read, and the text boxes that hang on it."""
+
+    paragraph: Element
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
-    whole: str = ""
     skipped: bool = False
+
+    @cached_property
+    def after(self) -> str:
+        """All its words as if every change were accepted; they name the place of what stands beside them."""
+        return words_of(self.paragraph, without=GOING)
+
+    @cached_property
+    def before(self) -> str:
+        """All its words as if every change were rejected."""
+        return words_of(self.paragraph, without=COMING)
 
     @property
     def plain(self) -> str:
@@ -54,7 +65,7 @@ class Reader:
     findings: Findings | None
 
     def read(self, paragraph: Element, style: str) -> Words:
-        words = Words(whole=words_of(paragraph) if self.findings else "")
+        words = Words(paragraph=paragraph)
         self._walk(paragraph, None, style, words, gone=False)
         return words
 
@@ -86,7 +97,9 @@ class Reader:
         tag = child.tag
         if tag in KINDS:
             if self.findings:
-                self.findings.change(child, KINDS[tag], words_of(child), words.whole)
+                # What was taken out is shown in the text before the change, what was put in in the text after it.
+                near = words.before if tag in GOING else words.after
+                self.findings.change(child, KINDS[tag], words_of(child), near)
             away = tag in (GOING if self.mode == ACCEPTED else COMING)
             self._walk(child, run, style, words, gone=gone or away)
         elif tag == f"{W}r":
@@ -112,7 +125,7 @@ class Reader:
             words.skipped = words.skipped or bool(text)
         elif self.styles.switch(run, style, "vanish"):
             if self.findings and text.strip():
-                self.findings.leave_out("hidden text", text, words.whole)
+                self.findings.leave_out("hidden text", text, words.after)
         else:
             bold, italic = self.styles.switch(run, style, "b"), self.styles.switch(run, style, "i")
             words.pieces.append(Piece(text, bold, italic))
@@ -126,7 +139,7 @@ class Reader:
         if chr(min(code, 0x10FFFF)) > " " and code < 0xD800:  # noqa: PLR2004 (the surrogates begin)
             self._say(chr(code), run, style, words, gone=gone)
         elif self.findings:
-            self.findings.leave_out("symbol", value(child, "font"), words.whole)
+            self.findings.leave_out("symbol", value(child, "font"), words.after)
 
     def _drawn(self, child: Element, words: Words, *, gone: bool) -> None:
         boxes = _text_boxes(child)
@@ -136,12 +149,12 @@ class Reader:
             return
         if boxes:
             for box in boxes:
-                self.findings.leave_out("text box", words_of(box), words.whole, read=not gone)
+                self.findings.leave_out("text box", words_of(box), words.after, read=not gone)
             return
         described = (row for row in child.iter() if str(row.tag).endswith("}docPr"))
         row = next(described, None)
         alt = (row.get("descr") or row.get("title") or row.get("name") or "") if row is not None else ""
-        self.findings.leave_out(DRAWN[child.tag], alt, words.whole)
+        self.findings.leave_out(DRAWN[child.tag], alt, words.after)
 
     def _aside(self, child: Element, words: Words) -> None:
         """Where a comment begins or ends, and notes."""
@@ -153,7 +166,7 @@ class Reader:
             self.findings.end_anchor(child)
         elif child.tag in NOTES:
             kind = NOTES[child.tag]
-            self.findings.leave_out(kind, self.notes.get((kind, value(child, "id")), ""), words.whole)
+            self.findings.leave_out(kind, self.notes.get((kind, value(child, "id")), ""), words.after)
 
 
 def _text_boxes(element: Element) -> list[Element]:

@@ -140,7 +140,7 @@ class TestTrackedChanges:
             ("deleted", "Tito Tide", "2026-03-02", "Gone for good."),
             ("inserted", "Ada Dock", "2026-03-01", "New in full."),
         ]
-        assert changes[0].near == "The fee is nineten coins."
+        assert [row.near for row in changes[:2]] == ["The fee is nine coins.", "The fee is ten coins."]
 
     def test_a_deleted_end_of_paragraph_joins_two(self) -> None:
         mark = '<w:rPr><w:del w:id="3" w:author="A" w:date="2026-03-02T09:00:00Z"/></w:rPr>'
@@ -248,3 +248,46 @@ def test_damaged_bytes_are_read_or_refused(data: st.DataObject) -> None:
         assert read_record(open_word(cut, "r.docx").accepted)
     except UnreadableRecord as refused:
         assert "r.docx" in str(refused)
+
+
+class TestNumbers:
+    """Numbers that Word counts by itself."""
+
+    LEVELS = (
+        ("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("upperRoman", "%4."), ("bullet", "o"),
+    )  # fmt: skip
+
+    def data(self, *items: tuple[str, int]) -> bytes:
+        """Paragraphs of lists by (list, level). List "1" counts; "2" is the same list, begun again at 5."""
+        levels = "".join(
+            f"<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{kind}'/><w:lvlText w:val='{words}'/></w:lvl>"
+            for at, (kind, words) in enumerate(self.LEVELS)
+        )
+        again = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride>"
+        part = (
+            f"<w:numbering {files.NS}><w:abstractNum w:abstractNumId='7'>{levels}</w:abstractNum>"
+            f"<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+            f"<w:num w:numId='2'><w:abstractNumId w:val='7'/>{again}</w:num></w:numbering>"
+        )
+        rows = (
+            para(run("x"), f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{name}'/></w:numPr>")
+            for name, level in items
+        )
+        return files.with_parts(of_xml(*rows), {"word/numbering.xml": part.encode()})
+
+    def test_it_works(self) -> None:
+        data = self.data(("1", 0), ("1", 1), ("1", 1), ("1", 2), ("1", 3), ("1", 4), ("1", 0), ("1", 1))
+        assert text(data).splitlines() == [
+            "1. x", "  1.1 x", "  1.2 x", "    (a) x", "      I. x", "        - x", "2. x", "  2.1 x",
+        ]  # fmt: skip
+
+    def test_a_list_begun_again(self) -> None:
+        assert text(self.data(("1", 0), ("1", 0), ("2", 0), ("2", 0))).splitlines() == [
+            "1. x",
+            "2. x",
+            "5. x",
+            "6. x",
+        ]
+
+    def test_lists_the_file_does_not_know_are_bullets(self) -> None:
+        assert text(self.data(("9", 0), ("1", 8))).splitlines() == ["- x", f"{'  ' * 8}- x"]
