@@ -3,12 +3,17 @@
 PYTHON = .venv/bin/python
 ARGS ?=
 
-.PHONY: demo test check lock bench bench-peers
+.PHONY: demo stack test check lock bench bench-peers
 
 # http://localhost:8000, or another port: make demo PORT=8080
 demo:
 	@.ci/setup demo
 	@DEMO=1 exec $(PYTHON) manage.py demo
+
+# As in real use, from docker-compose.yml without a container engine: http://localhost:8080, or make stack PORT=8081
+stack:
+	@.ci/setup stack
+	@exec $(PYTHON) -m tests.stack
 
 # A part of it: make test ARGS="tests/meetings -k round"
 test:

@@ -49,23 +49,34 @@ class NoPostgres(Exception):
 class Cluster:
     """One server and its data, from entering to leaving."""
 
-    def __init__(self, settings: Mapping[str, str] = SETTINGS) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str] = SETTINGS,
+        *,
+        home: Path | None = None,
+        user: str = USER,
+        password: str = "",
+    ) -> None:
+        """Where `home` is named its data stay there, and `password` is the same at every start."""
         self._settings = settings
         self._binaries = _binaries()
+        self._kept = home is not None
+        self._user = user
         # Not $TMPDIR: the path of a Unix socket is short, and the user `postgres` must be able to walk there.
-        self._home = Path(tempfile.mkdtemp(prefix="ccm-postgres-", dir="/tmp"))
-        self._password = secrets.token_urlsafe(24)
+        self._home = home or Path(tempfile.mkdtemp(prefix="ccm-postgres-", dir="/tmp"))
+        self._password = password or secrets.token_urlsafe(24)
         self._port = _free_port()
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Of its maintenance database."""
-        return f"postgres://{USER}:{self._password}@127.0.0.1:{self._port}/postgres"
+        return f"postgres://{self._user}:{self._password}@127.0.0.1:{self._port}/postgres"
 
     def __enter__(self) -> Self:
         try:
-            _make(self._binaries, self._home, self._password)
+            if not (self._home / "data" / "PG_VERSION").exists():
+                _make(self._binaries, self._home, self._user, self._password)
             self.start()
         except BaseException:
             self.__exit__()
@@ -74,7 +85,12 @@ class Cluster:
 
     def __exit__(self, *exc: object) -> None:
         self.stop(signal.SIGINT)
-        shutil.rmtree(self._home, ignore_errors=True)
+        if not self._kept:
+            shutil.rmtree(self._home, ignore_errors=True)
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     def start(self) -> None:
         """Raises NoPostgres where the server does not answer in time."""
@@ -120,7 +136,7 @@ def _as_postgres() -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def _make(binaries: Path, home: Path, password: str) -> None:
+def _make(binaries: Path, home: Path, user: str, password: str) -> None:
     secret = home / "password"
     secret.write_text(password)
     if os.geteuid() == 0:
@@ -131,7 +147,7 @@ def _make(binaries: Path, home: Path, password: str) -> None:
         "-D",
         home / "data",
         "-U",
-        USER,
+        user,
         "--pwfile",
         secret,
         "--no-sync",

@@ -30,8 +30,16 @@ def files_of_the_tree() -> list[Path]:
     return [Path(line) for line in listed.stdout.splitlines()]
 
 
-def test_the_example_lists_every_variable_of_the_settings():
-    assert variables_of_the_example() == variables_of_the_settings()
+def variables_of_real_use() -> set[str]:
+    """What docker-compose.yml and gunicorn's settings ask for beside them."""
+    asked = re.findall(r"(?<!\$)\$\{(\w+)", (ROOT / "docker-compose.yml").read_text())
+    gunicorn = re.findall(r'environ\.get\("(\w+)"', (ROOT / "deploy/gunicorn.conf.py").read_text())
+    # Where gunicorn listens is the affair of docker-compose.yml.
+    return (set(asked) | set(gunicorn)) - {"WEB_BIND"}
+
+
+def test_the_example_lists_every_variable():
+    assert variables_of_the_example() == variables_of_the_settings() | variables_of_real_use()
 
 
 def test_the_tests_give_every_variable_a_value_of_their_own():

@@ -1,0 +1,38 @@
+"""Publishes on the database DATABASE_URL names: `python -m tests.publishing_now first|corrected`. Prints the address.
+
+In a process of its own, as a worker or a web server is. A renderer must answer at RENDERER_SOCKET.
+"""
+
+import datetime as dt
+import functools
+import importlib
+import os
+import sys
+
+import django
+from django.db import transaction
+
+SLUG = "2026-10-30-friends"
+
+
+def main(what: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ccm_portal.settings"
+    django.setup()
+    cast = importlib.import_module("tests.cast")
+    models = importlib.import_module("meetings.models")
+    public_folder = importlib.import_module("meetings.public_folder")
+    publications = importlib.import_module("tests.meetings.publications")
+    if what == "first":
+        publication = publications.published(cast.cast())
+    else:
+        with transaction.atomic():
+            first = models.Publication.objects.select_related("document").get(edition=1)
+            publication = publications.corrected(first, now=publications.PUBLISHED_AT + dt.timedelta(days=3))
+            # As `publishing.confirm` does.
+            public_folder.take_away(SLUG)
+            transaction.on_commit(functools.partial(public_folder.replace, SLUG))
+    print(publication.get_absolute_url())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
