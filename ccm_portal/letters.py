@@ -209,6 +209,16 @@ def withdraw(recipient: uuid.UUID, *, now: dt.datetime) -> int:
 
 
 @transaction.atomic
+def give_up(reason: str, *, now: dt.datetime) -> int:
+    """Letters about this matter that have not left are of no use any more; returns how many.
+
+    They are shown as not sent. One that is being handed over in this instant still goes; it is not tried again.
+    """
+    unsent = Letter.objects.about(reason).filter(state__in=[Letter.State.QUEUED, Letter.State.SENDING])
+    return unsent.update(give_up_at=now)
+
+
+@transaction.atomic
 def do_without_enclosure(letter: Letter, *, text: str, html: str) -> None:
     """A letter that waited for its enclosure goes out without it, in words that do not speak of it."""
     waiting = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.QUEUED, Letter.State.SHOWN])

@@ -109,6 +109,11 @@ def opening(round_: Round) -> str:
     return f"round:{round_.pk}:opening"
 
 
+def nothing_more_about(round_: Round, *, now: dt.datetime) -> None:
+    """The letters of the round that have not left are given up."""
+    letters.give_up(f"round:{round_.pk}:", now=now)
+
+
 def do_without_enclosure(round_: Round) -> None:
     """The opening letters that wait for their file go out without it."""
     waiting = Letter.objects.filter(reason=opening(round_), enclosure_id=round_.enclosure_id)

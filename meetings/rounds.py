@@ -264,6 +264,8 @@ def undecided(round_: Round) -> int:
 def close(round_: Round, *, note: str, leave_undecided: bool, by: Actor, now: dt.datetime) -> None:
     """The round is closed; each delegation gets one closing note, sent to each of its addresses.
 
+    What the round's earlier letters asked for is over: those that have not left yet do not leave any more.
+
     Raises CannotClose while comments wait for a decision, unless the coordinator leaves them openly undecided.
     """
     round_ = Round.objects.select_for_update(of=("self",)).select_related("document__body").get(pk=round_.pk)
@@ -281,6 +283,7 @@ def close(round_: Round, *, note: str, leave_undecided: bool, by: Actor, now: dt
     round_.closing_note = note
     history.save(round_, by=by, reason="closed")
     documents.move(round_.document, "close the round", by=by, now=now, sha256=round_.revision.sha256)
+    letters.nothing_more_about(round_, now=now)
     audit.record("round closed", round_, by=by, now=now, body=round_.document.body_id, undecided=waiting)
     for seat, contact in invited(round_, now):
         letters.round_closed(contact, seat, round_, link=round_link(contact, round_, now=now), now=now)

@@ -122,3 +122,12 @@ def test_without_it_the_letters_leave_at_once(people, settings, smtp_server):
     assert not enclosing.waiting().exists()
     assert not opening(document.rounds.get()).exclude(state=Letter.State.SENT).exists()
     assert SPOKEN_OF not in opening(document.rounds.get())[0].text
+
+
+def test_a_round_closed_before_anything_left_asks_nobody_to_comment(round_, people, smtp_server):
+    """Its opening letters are shown as not sent; the closing notes go out."""
+    rounds.close(round_, note="", leave_undecided=False, by=people.coordinator.actor, now=LATER)
+    send_letters(LATER)
+    assert set(opening(round_).values_list("state", flat=True)) == {Letter.State.FAILED}
+    assert len(smtp_server.received) == 6
+    assert all("closed" in letter.subject for letter in smtp_server.received)
