@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests import crew, databases
 from tests.journeys import portal as portals
@@ -117,6 +118,7 @@ def the_database_is_away(house: House, coordinator: Person, told: dict[str, str]
     coordinator.sees("What you had typed")
     assert coordinator.page.get_by_label("Text").first.input_value() == EDITED
     coordinator.looks("70-not-saved")
+    assert Axe().run(coordinator.page).response["violations"] == []
     house.postgres.start()
     coordinator.presses("Save again")
     coordinator.is_told("1 paragraph changed")

@@ -7,7 +7,6 @@ half-written = a paragraph without its history, a revision without its audit row
 """
 
 import html
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -22,11 +21,10 @@ from ccm_portal.canonical import sha256
 from ccm_portal.models import AuditRow
 from meetings.models import Paragraph, Revision
 from tests.ccm_portal.strict_mail import StrictServer
-from tests.journeys import portal as portals
 from tests.journeys import staging
 from tests.smtp import Reply
 from tests.trust import posted
-from tests.trust.desk import Answer, Desk
+from tests.trust.desk import Answer, Desk, portal_for
 from tests.trust.order import Order, until
 from tests.trust.posted import Tally
 
@@ -67,22 +65,12 @@ class Result:
 
 def run(order: Order) -> Result:
     result = Result()
-    with (
-        StrictServer() as mail,
-        portals.running(
-            os.environ["DATABASE_URL"],
-            order.folder,
-            mail,
-            redis=order.redis,
-            quiet=True,
-            DJANGO_SETTINGS_MODULE=os.environ["DJANGO_SETTINGS_MODULE"],
-        ) as portal,
-    ):
+    with StrictServer() as mail, portal_for(order, mail) as portal:
         mail.always = UNHURRIED
         told = staging.drafting()
-        desk = Desk(portal.url, told["session"])
+        coordinator = Desk(portal.url, told["session"])
         for number in range(order.trials):
-            _trial(f"trial:{number}", order, desk, told, result)
+            _trial(f"trial:{number}", order, coordinator, told, result)
             result.tally.add(posted.about(f"trial:{number}"), mail)
     result.half_written = _half_written()
     return result

@@ -1,13 +1,28 @@
 """A coordinator at the desk over HTTP, timed: for faults that ask whether pages go on."""
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode, urlsplit
 
+from tests.journeys.portal import Portal, running
+from tests.smtp import SmtpServer
+from tests.trust.order import Order
+
 KEY = "k" * 32
 TIMEOUT_SECONDS = 60.0
+
+
+@contextmanager
+def portal_for(order: Order, mail: SmtpServer) -> Iterator[Portal]:
+    """The portal with its web server, on this process's own database and settings; it says nothing of itself."""
+    own = {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    database = os.environ["DATABASE_URL"]
+    with running(database, order.folder, mail, redis=order.redis, quiet=True, **own) as started:
+        yield started
 
 
 @dataclass(frozen=True)

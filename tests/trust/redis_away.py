@@ -6,7 +6,6 @@ before, how long the workers needed for the rest once Redis was back, and words 
 """
 
 import itertools
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -17,12 +16,11 @@ from django.urls import reverse
 
 from ccm_portal.models import Letter
 from friends.models import Body
-from tests.journeys import portal as portals
 from tests.journeys import staging
 from tests.redis import Redis
 from tests.smtp import SmtpServer
 from tests.trust import posted
-from tests.trust.desk import Desk, p95
+from tests.trust.desk import Desk, p95, portal_for
 from tests.trust.order import Order, until
 from tests.trust.posted import State, Tally
 
@@ -31,6 +29,7 @@ MOST_ADDED_SECONDS = 0.2
 DONE = 302
 # Letters sent while all is well, to compare with.
 CALM = 20
+CALM_PAUSE = 0.1
 
 
 @dataclass
@@ -69,21 +68,11 @@ class Result:
 def run(order: Order) -> Result:
     result = Result()
     assert order.redis is not None
-    with (
-        SmtpServer() as mail,
-        portals.running(
-            os.environ["DATABASE_URL"],
-            order.folder,
-            mail,
-            redis=order.redis,
-            quiet=True,
-            DJANGO_SETTINGS_MODULE=os.environ["DJANGO_SETTINGS_MODULE"],
-        ) as portal,
-    ):
-        desk = Desk(portal.url, staging.staff()["session"])
+    with SmtpServer() as mail, portal_for(order, mail) as portal:
+        coordinator = Desk(portal.url, staging.staff()["session"])
         faults = itertools.cycle([frozen, stopped, restarted, emptied])
         for number, fault in zip(range(order.trials), faults, strict=False):
-            _trial(f"trial:{number}", fault, order, desk, mail, result)
+            _trial(f"trial:{number}", fault, order, coordinator, mail, result)
         if portal.crew.dead():
             raise RuntimeError(f"{portal.crew.dead()} ended by themselves\n{portal.printed()}")
     return result
@@ -95,7 +84,9 @@ Fault = Callable[[Redis, float], None]
 def _trial(reason: str, fault: Fault, order: Order, desk: Desk, mail: SmtpServer, result: Result) -> None:
     assert order.redis is not None
     calm, rough = _unsent(f"{reason}:calm", CALM), _unsent(f"{reason}:rough", order.recipients)
-    result.calm += [_send(desk, letter, result) for letter in calm]
+    for letter in calm:
+        result.calm.append(_send(desk, letter, result))
+        time.sleep(CALM_PAUSE)
     until(lambda: posted.settled(f"{reason}:calm"), DRAIN_SECONDS)
     _look_for_people(order.redis, result)
     away = threading.Thread(target=fault, args=[order.redis, order.outage])
