@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit, clock, enclosures, envelopes, links
 from ccm_portal.actors import Actor
 from ccm_portal.envelopes import Envelope, File
-from ccm_portal.models import Letter
+from ccm_portal.models import Enclosure, Letter
 
 # How long the clock goes on trying where the verb says nothing else.
 GIVE_UP_AFTER = dt.timedelta(hours=24)
@@ -279,9 +279,12 @@ def on_the_wire(letter: Letter) -> bytes:
 
 def _file(letter: Letter) -> File | None:
     """What is enclosed, once it is made."""
-    if letter.enclosure_id is None or not enclosures.is_kept(letter.enclosure_id):
+    if letter.enclosure_id is None:
         return None
-    return enclosures.file(letter.enclosure_id)
+    try:
+        return enclosures.file(letter.enclosure_id)
+    except Enclosure.DoesNotExist:
+        return None
 
 
 def _envelope(letter: Letter) -> Envelope:
