@@ -20,6 +20,12 @@ from meetings.reading.word import markup
 
 MOST_ENTRIES = 1_000
 MOST_BYTES = 60_000_000
+# How long an entry of the directory may be on average: its figures and a name.
+LONGEST_ENTRY = 500
+# The end of a ZIP: a comment of 64 kB at the most stands behind the figures of its directory.
+ENDING = b"PK\x05\x06"
+ENDING_FIGURES = struct.Struct("<10xHI")
+REACH_OF_ENDING = 65_557
 # Text of a record in Word packs to a tenth; what packs to a two-hundredth holds nothing but itself.
 MOST_RATIO = 200
 SMALL = 1_000_000
@@ -118,6 +124,7 @@ def is_package(data: bytes) -> bool:
 
 def open_package(data: bytes, name: str) -> Package:
     """The checked file. Raises UnreadableRecord with the sentence for what is wrong with it."""
+    _check_directory(data, name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as problem:
@@ -126,13 +133,25 @@ def open_package(data: bytes, name: str) -> Package:
     return Package(name, archive)
 
 
+def _check_directory(data: bytes, name: str) -> None:
+    """Refuses a directory too long to be read, by the figures at the end of the file: entries and bytes."""
+    at = data.rfind(ENDING, max(0, len(data) - REACH_OF_ENDING))
+    if at < 0 or at + ENDING_FIGURES.size > len(data):
+        raise UnreadableRecord(_damaged(name))
+    entries, size = ENDING_FIGURES.unpack_from(data, at)
+    if entries > MOST_ENTRIES or size > MOST_ENTRIES * LONGEST_ENTRY:
+        raise UnreadableRecord(_too_many(name))
+
+
+def _too_many(name: str) -> str:
+    values = {"name": name, "most": MOST_ENTRIES}
+    return _("%(name)s holds more than %(most)s files in one; a Word document does not.") % values
+
+
 def _check(archive: zipfile.ZipFile, name: str) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
-        values = {"name": name, "count": len(entries), "most": MOST_ENTRIES}
-        raise UnreadableRecord(
-            _("%(name)s holds %(count)s files in one; a Word document has at most %(most)s.") % values
-        )
+        raise UnreadableRecord(_too_many(name))
     if "mimetype" in archive.NameToInfo:
         raise UnreadableRecord(
             _("%(name)s is an OpenDocument file. Save it as .docx or as plain text, and choose that file.")

@@ -225,7 +225,7 @@ class TestBesideTheText:
     ])),
     max_leaves=12,
 ))  # fmt: skip
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_stands_in_the_body_is_read(inner: str) -> None:
     try:
         word = open_word(of_xml(f"<w:sdt>{inner}</w:sdt>"), "r.docx")
