@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from meetings import comments
+from meetings import comments, corrections
 from meetings.models import Comment, Document, Revision, RoundDelegation
 from meetings.text import anchors, inline, numbering, redline
 
@@ -72,8 +72,14 @@ def beside(
 
 
 def final_revision(document: Document) -> Revision | None:
-    """The text issued as final, which Friends may read after closing; None before."""
-    return document.revisions.last() if document.status in FINAL else None
+    """The text issued as final, which Friends may read after closing; None before.
+
+    While a correction is in work it is the published one.
+    """
+    if document.status in FINAL:
+        return document.revisions.last()
+    published = corrections.newest(document) if corrections.is_in_work(document) else None
+    return published.revision if published else None
 
 
 def _paragraphs(content: dict[str, Any]) -> dict[str, dict[str, Any]]:

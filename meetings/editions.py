@@ -3,17 +3,23 @@
 The canonical content of a publication is that of its revision with one member more, `publication`:
 identifier, edition, date (ISO 8601, in the body's zone), revision (its number), approved (the day of the Presidency's
 word, "" where none is needed), rounds (number, revision, circulated, closed: days), and since (per paragraph UUID, the
-number of the circulated revision from which it stands as it is, or of this one). Nothing in it names who commented or
-kept silent.
+number of the circulated revision from which it stands as it is, or of this one). A correction has one more, `corrects`:
+identifier, edition, date and sha256 of the edition it corrects, reason (one public sentence), and changes (what was
+changed, added, removed or moved: kind, and place in the words of the text's language). Nothing in it names who commented
+or kept silent.
 """
 
 import datetime as dt
+import json
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from meetings.models import Document, PresidencyWord, Revision
+from meetings import corrections
+from meetings.models import Document, PresidencyWord, Publication, Revision
+from meetings.text import inline, numbering, redline
 
 
 def number_of_next(document: Document) -> int:
@@ -34,17 +40,53 @@ def identifier(document: Document, edition: int) -> str:
 
 def content(document: Document, revision: Revision, *, edition: int, day: dt.date) -> dict[str, Any]:
     """The content that becomes public on `day`."""
-    return revision.content | {
-        "publication": {
-            "identifier": identifier(document, edition),
-            "edition": edition,
-            "date": day.isoformat(),
-            "revision": revision.number,
-            "approved": _approved(document, revision),
-            "rounds": _rounds(document),
-            "since": _since(document, revision),
-        }
+    said = {
+        "identifier": identifier(document, edition),
+        "edition": edition,
+        "date": day.isoformat(),
+        "revision": revision.number,
+        "approved": _approved(document, revision),
+        "rounds": _rounds(document),
+        "since": _since(document, revision),
     }
+    if (old := corrections.newest(document)) is not None:
+        said["corrects"] = _corrects(document, old, revision)
+    return revision.content | {"publication": said}
+
+
+# --- what a correction says of the edition it corrects ------------------------------------------------------------
+
+
+def _corrects(document: Document, old: Publication, revision: Revision) -> dict[str, Any]:
+    before = json.loads(old.canonical)
+    with translation.override(document.language):
+        changes = changes_between(before, revision.content)
+    return {
+        "identifier": old.identifier,
+        "edition": old.edition,
+        "date": before["publication"]["date"],
+        "sha256": old.sha256,
+        "reason": document.correction,
+        "changes": changes,
+    }
+
+
+def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    """What a correction changed: kind (changed, added, removed, moved) and place, in the order of the text."""
+    around = [{"kind": redline.CHANGED, "place": fact.label} for fact in redline.facts(before, after)]
+    rows = redline.redline(before, after, read=inline.to_text)
+    return around + [
+        {"kind": row.kind, "place": _place(row)} for row in rows if row.kind != redline.SAME
+    ]
+
+
+def _place(change: redline.Change) -> str:
+    if change.row == redline.SECTION:
+        return _("the heading “%(words)s”") % {"words": change.text}
+    return numbering.place({"kind": change.row, "number": change.number, "text": change.text})
+
+
+# --- how the text came about --------------------------------------------------------------------------------------
 
 
 def _day(instant: dt.datetime, document: Document) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from ccm_portal import history
 from ccm_portal.actors import Actor
-from meetings import documents, revisions
+from meetings import corrections, documents, revisions
 from meetings.models import Comment, Document, Revision
 
 
@@ -18,12 +18,23 @@ class NotReady(Exception):
 
 def missing(document: Document) -> str:
     """What only the chair's word, recorded with a reason, can stand in for; empty where nothing is missing."""
-    if not document.rounds.filter(closed_at__isnull=False).exists():
-        return _("No comment round was held on this text.")
-    waiting = Comment.objects.filter(seat__round__document=document).waiting().count()
+    held = document.rounds.filter(closed_at__isnull=False)
+    said = Comment.objects.filter(seat__round__document=document)
+    published = corrections.newest(document)
+    if published is not None:
+        # What was held and left open before belongs to the edition that is being corrected.
+        held = held.filter(revision__number__gt=published.revision.number)
+        said = said.filter(seat__round__revision__number__gt=published.revision.number)
+    if not held.exists():
+        return (
+            _("No comment round was held on this correction.")
+            if published
+            else _("No comment round was held on this text.")
+        )
+    waiting = said.waiting().count()
     if waiting:
-        said = ngettext("%(count)s comment is undecided.", "%(count)s comments are undecided.", waiting)
-        return said % {"count": waiting}
+        words = ngettext("%(count)s comment is undecided.", "%(count)s comments are undecided.", waiting)
+        return words % {"count": waiting}
     return ""
 
 
@@ -35,6 +46,9 @@ def issue(document: Document, *, waiver: str, by: Actor, now: dt.datetime) -> Re
     documents.NotNow.
     """
     documents.check(document, "issue as final")
+    published = corrections.newest(document)
+    if published is not None and not revisions.changed_since(document, published.revision):
+        raise NotReady(_("The text is still the published one. Correct it first, or give up the correction."))
     lacking = missing(document)
     if lacking and not waiver.strip():
         raise NotReady(

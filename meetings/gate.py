@@ -28,7 +28,11 @@ NOT_PLAIN = re.compile(r"[^\x20-\x7e\s]")
 NOT_COMPACT = re.compile(r"[^\w@]|_")
 TAG = re.compile(r"<[^<>]*>")
 JSON_ESCAPE = re.compile(r"\\(?:[nrtbf]|u00(?:0[0-9a-f]|1[0-9a-f]))")
-MACHINE_IDS = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b", re.IGNORECASE)
+# UUIDs; SHA-256 in one piece, and in groups of eight digits as the last page of a PDF has it.
+MACHINE_IDS = re.compile(
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|\b(?:[0-9a-f]{8} ){7}[0-9a-f]{8}\b",
+    re.IGNORECASE,
+)
 DATES = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})(?!\d)")
 
 AT_WORD = re.compile(r"\s?[\[({<_]\s?(?:at|@|arobase)\s?[\])}>_]\s?|%40", re.IGNORECASE)

@@ -25,6 +25,8 @@ STYLESHEET = "print.css"
 # The running header has one line: a longer title is cut at a word.
 MAX_RUNNING_TITLE = 70
 MAX_LEVEL = 3
+# Digits of a hash are read and compared in groups.
+GROUP = 8
 
 # The United Nations' Chinese is written in simplified characters.
 WRITTEN_AS = {"zh": "zh-hans"}
@@ -51,23 +53,40 @@ class Stamp:
     date: str
 
 
+@dataclass(frozen=True)
+class Seal:
+    """What the last page of a published text says so that a copy of it can be checked.
+
+    sha256: of the canonical content. number, previous: its place in the chain of publications, and the head before
+    it. address: where a copy is checked.
+    """
+
+    identifier: str
+    sha256: str
+    number: int
+    previous: str
+    address: str
+
+
 class StylesheetMissing(Exception):
     """The print style sheet is not where static files are looked for."""
 
 
-def print_html(content: dict[str, Any], *, stamp: Stamp) -> str:
+def print_html(content: dict[str, Any], *, stamp: Stamp, seal: Seal | None = None) -> str:
     """The page for `content` (schema `ccm-portal/document/1`), labels and dates in its own language."""
     with translation.override(content["language"]):
-        page = render_to_string(TEMPLATE, _context(content, stamp))
+        page = render_to_string(TEMPLATE, _context(content, stamp, seal))
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
 
 
-def _context(content: dict[str, Any], stamp: Stamp) -> dict[str, Any]:
+def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[str, Any]:
     meeting = content.get("meeting") or {}
     return {
         "content": content,
         "meeting": meeting,
         "stamp": stamp,
+        "seal": seal,
+        "seal_lines": _seal_lines(seal) if seal else [],
         "stylesheet": _stylesheet(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "language_name": _language_name(content["language"]),
@@ -81,6 +100,16 @@ def _context(content: dict[str, Any], stamp: Stamp) -> dict[str, Any]:
         "agenda": content.get("agenda", []),
         "agenda_is_annexed": bool(content.get("sections")),
     }
+
+
+def _seal_lines(seal: Seal) -> list[tuple[str, list[str]]]:
+    """Label and groups of eight digits of each hash on the last page."""
+    before = _("Head before it") if seal.number > 1 else _("Head before it (none: the first text)")
+    return [(_("SHA-256 of the text"), _grouped(seal.sha256)), (before, _grouped(seal.previous))]
+
+
+def _grouped(digest: str) -> list[str]:
+    return [digest[start : start + GROUP] for start in range(0, len(digest), GROUP)]
 
 
 def _stylesheet() -> SafeString:

@@ -81,6 +81,15 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A publication's place in the chain of all: its number, the head before it, its own head."""
+
+    number: int
+    previous: str
+    head: str
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the page of one edition shows."""
 
@@ -90,6 +99,7 @@ class Record:
     # The record's own markup, byte for byte the file of that name.
     html: str
     files: tuple[File, ...]
+    link: Link
     # All editions, the newest first.
     editions: tuple[Edition, ...]
 
@@ -126,6 +136,15 @@ class Record:
     def approved(self) -> dt.date | None:
         """The day on which the Presidency approved the text."""
         return _parsed(self.content["publication"]["approved"])
+
+    @property
+    def corrects(self) -> dict[str, Any] | None:
+        """What this edition corrects: identifier, edition, day, reason, changes; None where it is the first."""
+        said = self.content["publication"].get("corrects")
+        return said | {"date": _parsed(said["date"]), "url": self._url_of(said["edition"])} if said else None
+
+    def _url_of(self, number: int) -> str:
+        return reverse("publication", args=[self.slug, number])
 
     @property
     def rounds(self) -> list[dict[str, Any]]:
@@ -354,9 +373,12 @@ def all_editions() -> dict[str, tuple[Edition, ...]]:
 
 def record(slug: str, edition: Edition, all_editions: tuple[Edition, ...]) -> Record:
     """One edition with its files; two queries."""
-    page = PublicationFile.objects.values("publication", "publication__canonical", "content").get(
+    page = PublicationFile.objects.values(
+        "publication", "publication__canonical", "content",
+        "publication__link__number", "publication__link__previous", "publication__link__head",
+    ).get(
         publication__in=_publications(slug).filter(edition=edition.number), name=HTML_NAME
-    )
+    )  # fmt: skip
     rows = (
         PublicationFile.objects.filter(publication=page["publication"])
         .order_by("name")
@@ -368,6 +390,7 @@ def record(slug: str, edition: Edition, all_editions: tuple[Edition, ...]) -> Re
         content=json.loads(page["publication__canonical"]),
         html=bytes(page["content"]).decode(),
         files=tuple(_file(slug, edition.number, row) for row in rows),
+        link=Link(*(page[f"publication__link__{name}"] for name in ("number", "previous", "head"))),
         editions=all_editions,
     )
 

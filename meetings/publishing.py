@@ -9,6 +9,7 @@ import functools
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +20,8 @@ from ccm_portal import audit, pdf
 from ccm_portal.actors import CLOCK, Actor
 from ccm_portal.canonical import canonical, sha256
 from meetings import (
+    chain,
+    corrections,
     documents,
     editions,
     finals,
@@ -52,6 +55,10 @@ class TextMovedOn(CannotPublish):
 
 class NotPrepared(CannotPublish):
     """The preparation is not ready: still being set, or refused."""
+
+
+class ChainMoved(CannotPublish):
+    """Another text was published since this was prepared: its PDF names a head that is no longer the newest."""
 
 
 class PreparedAnotherDay(CannotPublish):
@@ -127,7 +134,7 @@ def _day(instant: dt.datetime, document: Document) -> dt.date:
 def prepare(document: Document, *, by: Actor, now: dt.datetime) -> Preparation:
     """The text that would become public today is fixed, and waits for its PDF. Raises CannotPublish.
 
-    Preparing the same text again on the same day returns what is there.
+    Preparing the same text again on the same day returns what is there, unless another text was published meanwhile.
     """
     document = _locked(document)
     _check(document)
@@ -135,8 +142,10 @@ def prepare(document: Document, *, by: Actor, now: dt.datetime) -> Preparation:
     edition = editions.number_of_next(document)
     content = editions.content(document, revision, edition=edition, day=_day(now, document))
     text = canonical(content)
+    place = chain.next_place()
+    at_this_place = document.preparations.filter(link_number=place.number, link_previous=place.previous)
     going = Preparation.State.RENDERING, Preparation.State.READY
-    same = document.preparations.filter(sha256=sha256(text), state__in=going).first()
+    same = at_this_place.filter(sha256=sha256(text), state__in=going).first()
     if same:
         return same
     preparation = Preparation.objects.create(
@@ -148,6 +157,8 @@ def prepare(document: Document, *, by: Actor, now: dt.datetime) -> Preparation:
         sha256=sha256(text),
         html=_record_html(content),
         prepared_at=now,
+        link_number=place.number,
+        link_previous=place.previous,
     )
     audit.record(
         "publication prepared", preparation, by=by, now=now, body=document.body_id, sha256=preparation.sha256,
@@ -190,8 +201,16 @@ def _printed(preparation: Preparation) -> str:
         identifier=publication["identifier"],
         day=dt.date.fromisoformat(publication["date"]),
         after_comments=bool(publication["rounds"]),
+        corrects=publication.get("corrects"),
     )
-    return printing.print_html(content, stamp=stamp)
+    seal = printing.Seal(
+        identifier=preparation.identifier,
+        sha256=preparation.sha256,
+        number=preparation.link_number,
+        previous=preparation.link_previous,
+        address=settings.BASE_URL + reverse("chain-check"),
+    )
+    return printing.print_html(content, stamp=stamp, seal=seal)
 
 
 def _findings(preparation: Preparation, data: bytes, pages: int | None) -> list[str]:
@@ -230,6 +249,8 @@ def page(preparation: Preparation) -> public_pages.Page:
 def _record(preparation: Preparation) -> public.Record:
     slug = _slug(preparation.document)
     content = json.loads(preparation.canonical)
+    files = _files(preparation)
+    link = _link(preparation, files)
     edition = public.Edition(
         number=preparation.edition,
         identifier=preparation.identifier,
@@ -243,8 +264,29 @@ def _record(preparation: Preparation) -> public.Record:
         edition=edition,
         content=content,
         html=preparation.html,
-        files=tuple(_as_public(file, slug, preparation.edition) for file in _files(preparation)),
+        files=tuple(_as_public(file, slug, preparation.edition) for file in files),
+        link=public.Link(preparation.link_number, preparation.link_previous, chain.head(link)),
         editions=(edition, *(one for one in public.editions(slug) if one.number < edition.number)),
+    )
+
+
+def is_next(preparation: Preparation) -> bool:
+    """Whether the head on its last page is still the newest."""
+    return _place(preparation) == chain.next_place()
+
+
+def _place(preparation: Preparation) -> chain.Place:
+    return chain.Place(preparation.link_number, preparation.link_previous)
+
+
+def _link(preparation: Preparation, files: list[PublicationFile]) -> dict[str, Any]:
+    """The link that the publication will be."""
+    return chain.content(
+        _place(preparation),
+        identifier=preparation.identifier,
+        digest=preparation.sha256,
+        day=json.loads(preparation.canonical)["publication"]["date"],
+        files=files,
     )
 
 
@@ -282,6 +324,8 @@ def _file(name: str, media_type: str, data: bytes, pages: int | None) -> Publica
 def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publication:
     """What was prepared is public: its page, its PDF, its canonical text, and the list of meetings says so.
 
+    It is the next link of the chain; of two bodies that publish at once, one is told that the chain has moved.
+
     Raises CannotPublish: by its kind, what was looked at is not what may become public now.
     """
     document = _locked(preparation.document)
@@ -289,6 +333,13 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
     preparation = Preparation.objects.select_related("revision").get(pk=preparation.pk)
     preparation.document = document
     _check_preparation(preparation, now)
+    if chain.hold() != _place(preparation):
+        raise ChainMoved(
+            _(
+                "Another text was published after this was prepared, and the last page of the PDF names the text "
+                "published before it. Prepare it again."
+            )
+        )
     publication = Publication.objects.create(
         document=document,
         revision=preparation.revision,
@@ -298,13 +349,17 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
         sha256=preparation.sha256,
         published_at=now,
     )
-    for file in _files(preparation):
+    files = _files(preparation)
+    for file in files:
         file.publication = publication
         file.save(force_insert=True)
+    link = chain.add(publication, _link(preparation, files))
+    corrections.finish(document, by=by, now=now)
     documents.move(document, "publish", by=by, now=now, sha256=publication.sha256)
     audit.record(
         "published", publication, by=by, now=now, body=document.body_id, sha256=publication.sha256,
         edition=publication.edition, identifier=publication.identifier, preparation=str(preparation.pk),
+        link=link.number, head=link.head,
     )  # fmt: skip
     _take_files_away(_slug(document))
     transaction.on_commit(functools.partial(public_folder.replace, _slug(document)), robust=True)

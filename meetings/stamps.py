@@ -1,6 +1,7 @@
 """What a printing of a text says of itself: working text, circulated draft, publication."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -44,8 +45,10 @@ def working(document: Document, now: dt.datetime) -> Stamp:
         )
 
 
-def published(document: Document, *, identifier: str, day: dt.date, after_comments: bool) -> Stamp:
-    """Of a publication: how to cite it, and when it became public."""
+def published(
+    document: Document, *, identifier: str, day: dt.date, after_comments: bool, corrects: dict[str, Any] | None = None
+) -> Stamp:
+    """Of a publication: how to cite it, when it became public, and what it corrects (as in the canonical content)."""
     with translation.override(document.language):
         words = {"day": formats.date_format(day, "j F Y")}
         issued = (
@@ -53,4 +56,18 @@ def published(document: Document, *, identifier: str, day: dt.date, after_commen
             if after_comments
             else _("Published %(day)s. Final: issued by the Presidency.")
         )
-        return Stamp(status=_("Final"), line=issued % words, identifier=identifier, date=day.isoformat())
+        line = issued % words
+        if corrects:
+            line = f"{line} {correction_line(corrects)}"
+        return Stamp(status=_("Final"), line=line, identifier=identifier, date=day.isoformat())
+
+
+def correction_line(corrects: dict[str, Any]) -> str:
+    """What a correction says of itself: which edition it corrects, of which day, and why."""
+    day = dt.date.fromisoformat(corrects["date"])
+    said = {
+        "identifier": corrects["identifier"],
+        "day": formats.date_format(day, "j F Y"),
+        "reason": corrects["reason"],
+    }
+    return _("Corrects %(identifier)s of %(day)s: %(reason)s") % said

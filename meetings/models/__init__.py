@@ -5,7 +5,7 @@ from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.meetings import Attendance, Meeting
 from meetings.models.presidency import PresidencyWord
-from meetings.models.publications import Preparation, Publication, PublicationFile
+from meetings.models.publications import ChainEnd, ChainLink, Preparation, Publication, PublicationFile
 from meetings.models.rounds import Invitation, Round, RoundDelegation
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "ChainEnd",
+    "ChainLink",
     "Comment",
     "Disposition",
     "Document",

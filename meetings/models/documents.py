@@ -57,6 +57,8 @@ class Document(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFTING)
     # Why no round was held, or why comments were left undecided; empty where neither is so.
     waiver = models.TextField(blank=True)
+    # Why the published text is being corrected, in one public sentence; empty where no correction is in work.
+    correction = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     history = tracked()
 

@@ -33,6 +33,9 @@ class Preparation(models.Model):
     # What the gate found, one sentence each, saying where.
     findings = models.JSONField(default=list)
     prepared_at = models.DateTimeField()
+    # The place in the chain for which it was prepared: the PDF's last page carries the head before it.
+    link_number = models.PositiveIntegerField(default=0)
+    link_previous = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return self.identifier
@@ -81,6 +84,45 @@ class PublicationFile(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["publication", "name"], name="publication_file_once")]
+        indexes = [models.Index(fields=["sha256"], name="publication_file_sha256")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChainEnd(models.Model):
+    """One row, locked by whoever adds a link, so that two bodies publishing at once wait for each other."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="chain_end_one_row")]
+
+    def __str__(self) -> str:
+        return "the end of the chain"
+
+
+@frozen
+class ChainLink(models.Model):
+    """One publication's place in the chain of all: its number, the head before it, and its own head.
+
+    `canonical` is what the head is the SHA-256 of; its shape is built by meetings.chain. No number and no head is
+    followed twice, so the chain cannot fork.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="link")
+    previous = models.CharField(max_length=64, unique=True)
+    canonical = models.TextField()
+    head = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="chain_link_counts_from_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.head}"
