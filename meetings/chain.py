@@ -2,7 +2,7 @@
 
 A link's content is a JSON object (schema `ccm-portal/link/1`): number (1, 2, 3 … over all bodies and documents),
 previous (the head before it; 64 zeros for the first), identifier, sha256 (of the canonical content), date (ISO 8601,
-the day of publication in the body's zone), files (name, media_type, size in bytes, sha256; in the order of their names).
+the day of publication in the body's zone), files (name, media_type, size, sha256; by name).
 Its head is the SHA-256 of that object as RFC 8785 text. All of it is known when a publication is prepared, but a PDF is
 one of the files: it can carry the head before it, never its own.
 """

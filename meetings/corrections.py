@@ -53,7 +53,9 @@ def begin(document: Document, *, reason: str, by: Actor, now: dt.datetime) -> No
 def _checked(reason: str) -> str:
     reason = " ".join(reason.split())
     if not reason:
-        raise NoReason(_("Say in one sentence why the text is corrected. It becomes public with the correction."))
+        raise NoReason(
+            _("Say in one sentence why the text is corrected. It becomes public with the correction.")
+        )
     if len(reason) > LONGEST_REASON:
         raise NoReason(
             _("The sentence has %(length)s characters; at most %(most)s fit.")
@@ -65,7 +67,9 @@ def _checked(reason: str) -> str:
 @transaction.atomic
 def give_up(document: Document, *, by: Actor, now: dt.datetime) -> None:
     """The published edition stands; the text is public as before. Raises TextChanged, documents.NotNow."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("body", "meeting").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("body", "meeting").get(pk=document.pk)
+    )
     documents.check(document, "give up the correction")
     published = newest(document) if is_in_work(document) else None
     if published is None:

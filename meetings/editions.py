@@ -3,9 +3,9 @@
 The canonical content of a publication is that of its revision with one member more, `publication`:
 identifier, edition, date (ISO 8601, in the body's zone), revision (its number), approved (the day of the Presidency's
 word, "" where none is needed), rounds (number, revision, circulated, closed: days), and since (per paragraph UUID, the
-number of the circulated revision from which it stands as it is, or of this one). A correction has one more, `corrects`:
+number of the circulated revision from which it stands as it is, or of this one). A correction has also `corrects`:
 identifier, edition, date and sha256 of the edition it corrects, reason (one public sentence), and changes (what was
-changed, added, removed or moved: kind, and place in the words of the text's language). Nothing in it names who commented
+changed, added, removed or moved: kind, and place in words of the text's language). Nothing in it names who commented
 or kept silent.
 """
 
@@ -75,9 +75,7 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[dict[
     """What a correction changed: kind (changed, added, removed, moved) and place, in the order of the text."""
     around = [{"kind": redline.CHANGED, "place": fact.label} for fact in redline.facts(before, after)]
     rows = redline.redline(before, after, read=inline.to_text)
-    return around + [
-        {"kind": row.kind, "place": _place(row)} for row in rows if row.kind != redline.SAME
-    ]
+    return around + [{"kind": row.kind, "place": _place(row)} for row in rows if row.kind != redline.SAME]
 
 
 def _place(change: redline.Change) -> str:

@@ -30,7 +30,7 @@ TAG = re.compile(r"<[^<>]*>")
 JSON_ESCAPE = re.compile(r"\\(?:[nrtbf]|u00(?:0[0-9a-f]|1[0-9a-f]))")
 # UUIDs; SHA-256 in one piece, and in groups of eight digits as the last page of a PDF has it.
 MACHINE_IDS = re.compile(
-    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|\b(?:[0-9a-f]{8} ){7}[0-9a-f]{8}\b",
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|\b(?:[0-9a-f]{8}\s){7}[0-9a-f]{8}\b",
     re.IGNORECASE,
 )
 DATES = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})(?!\d)")

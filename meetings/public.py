@@ -390,7 +390,11 @@ def record(slug: str, edition: Edition, all_editions: tuple[Edition, ...]) -> Re
         content=json.loads(page["publication__canonical"]),
         html=bytes(page["content"]).decode(),
         files=tuple(_file(slug, edition.number, row) for row in rows),
-        link=Link(*(page[f"publication__link__{name}"] for name in ("number", "previous", "head"))),
+        link=Link(
+            page["publication__link__number"],
+            page["publication__link__previous"],
+            page["publication__link__head"],
+        ),
         editions=all_editions,
     )
 

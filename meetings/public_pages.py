@@ -100,6 +100,16 @@ def page_headers(etag: str) -> dict[str, str]:
     }
 
 
+def plain_headers(body: bytes, media_type: str) -> dict[str, str]:
+    """Of what is made from the database each time it is asked for; the ETag is the hash of all its bytes."""
+    return {
+        "Content-Type": media_type,
+        "Cache-Control": "no-cache",
+        "ETag": f'"{hashlib.sha256(body).hexdigest()}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
 def file_headers(slug: str, name: str, etag: str) -> dict[str, str]:
     """It never changes, and keeps a name that still says what it is in a folder of downloads."""
     kind = media_type(name)

@@ -46,7 +46,12 @@ def working(document: Document, now: dt.datetime) -> Stamp:
 
 
 def published(
-    document: Document, *, identifier: str, day: dt.date, after_comments: bool, corrects: dict[str, Any] | None = None
+    document: Document,
+    *,
+    identifier: str,
+    day: dt.date,
+    after_comments: bool,
+    corrects: dict[str, Any] | None = None,
 ) -> Stamp:
     """Of a publication: how to cite it, when it became public, and what it corrects (as in the canonical content)."""
     with translation.override(document.language):

@@ -34,6 +34,8 @@ record: list[URLPattern] = [
         policy=PUBLIC,
         name="publication-file",
     ),
+    route("record/", public.chain, policy=PUBLIC, name="chain"),
+    route("record/heads.txt", public.heads, policy=PUBLIC, name="heads"),
 ]
 
 friends: list[URLPattern] = [

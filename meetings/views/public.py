@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings import public, public_pages
+from meetings import public, public_chain, public_pages
 
 MEETINGS_A_PAGE = 50
 PUBLIC_LANGUAGE = "en"
@@ -61,3 +61,23 @@ def publication_file(request: HttpRequest, slug: str, edition: int, name: str) -
     etag = public_pages.etag(public_pages.mark(file.sha256), file.size)
     headers = public_pages.file_headers(slug, name, etag) | {"Content-Type": file.media_type}
     return public_pages.answer(request, headers, lambda: public.file_bytes(slug, edition, name))
+
+
+# --- the chain ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def chain(request: HttpRequest) -> HttpResponse:
+    """What the chain of published texts is, its newest head, and how to check a copy."""
+    newest = public_chain.newest()
+    context = {"newest": newest, "count": public_chain.count_words(newest.number if newest else 0)}
+    return _answer(request, "meetings/public/chain.html", context)
+
+
+@require_safe
+def heads(request: HttpRequest) -> HttpResponse:
+    """The heads of the chain as plain text, made from the database each time: never older than the newest text."""
+    body = public_chain.heads_text().encode()
+    return public_pages.answer(
+        request, public_pages.plain_headers(body, public_chain.TEXT_TYPE), lambda: body
+    )

@@ -72,6 +72,7 @@ def preparation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "document": prepared.document,
         "address": _address(prepared.document),
         "missing": publishing.missing(prepared.document),
+        "moved": not publishing.is_next(prepared),
         "published": prepared.document.publications.filter(edition=prepared.edition).first(),
     }
     return render(request, "meetings/desk/preparation.html", context)

@@ -5,7 +5,7 @@ import json
 
 from ccm_portal import history
 from ccm_portal.canonical import canonical, sha256
-from meetings import publishing
+from meetings import chain, publishing
 from meetings.models import Document, Preparation, Publication, PublicationFile
 from tests.cast import HOUR, NOW, Cast, document_at
 
@@ -52,4 +52,13 @@ def corrected(first: Publication, *, now: dt.datetime) -> Publication:
     for file in first.files.all():
         file.pk, file.publication = PublicationFile().pk, second
         file.save(force_insert=True)
+    said = content["publication"]
+    link = chain.content(
+        chain.hold(),
+        identifier=said["identifier"],
+        digest=second.sha256,
+        day=said["date"],
+        files=second.files.all(),
+    )
+    chain.add(second, link)
     return second

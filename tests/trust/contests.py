@@ -107,7 +107,7 @@ class Racers:
 
 
 @contextmanager
-def _racers() -> Iterator[Racers]:
+def two_racers() -> Iterator[Racers]:
     environment = os.environ | {"RENDERER_SOCKET": str(settings.RENDERER_SOCKET)}
     processes = [
         subprocess.Popen(
@@ -140,7 +140,7 @@ def run(*, edits: int, publications: int, crossings: int) -> Result:
     result = Result()
     people = cast.cast()
     _colleague(people)
-    with renderers.running(), _racers() as racers:
+    with renderers.running(), two_racers() as racers:
         _edits(edits, people, racers, result)
         _publications(publications, people, racers, result)
         _crossings(crossings, people, racers, result)

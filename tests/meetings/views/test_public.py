@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
@@ -92,6 +93,36 @@ def test_files_are_served_byte_for_byte(
     assert "immutable" in response["Cache-Control"]
     again = client.get(f"{MINUTES}{name}", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", response["ETag"])
+
+
+def test_the_heads_are_a_line_each_with_a_strong_validator(
+    publication: Publication, people: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    published(people, day=dt.date(2026, 9, 30))
+    with django_assert_num_queries(1):
+        response = client.get("/record/heads.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = [line.split("\t") for line in text_of(response).splitlines() if not line.startswith("#")]
+    assert lines[0] == ["1", "2026-11-02", publication.identifier, publication.sha256, publication.link.head]
+    assert [line[0] for line in lines] == ["1", "2"]
+    assert response["ETag"] == f'"{hashlib.sha256(response.content).hexdigest()}"'
+    again = client.get("/record/heads.txt", headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    published(people, day=dt.date(2026, 8, 30))
+    newer = client.get("/record/heads.txt", headers={"If-None-Match": response["ETag"]})
+    assert newer.status_code == 200
+    with django_assert_num_queries(1):
+        page = text_of(client.get("/record/"))
+    newest = text_of(newer).splitlines()[-1].split("\t")
+    assert newest[0] == "3"
+    assert newest[-1] in page
+    assert not response.cookies
+    assert "It holds 3 texts." in page
+
+
+def test_before_anything_is_published_the_chain_is_empty(client: Client) -> None:
+    assert "No text is published yet." in text_of(client.get("/record/"))
+    assert [line for line in text_of(client.get("/record/heads.txt")).splitlines() if line[0] != "#"] == []
 
 
 def test_every_link_of_the_pages_leads_somewhere(publication: Publication, client: Client) -> None:
@@ -190,6 +221,7 @@ def test_what_the_public_pages_read(publication: Publication, client: Client) ->
     tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', asked))
     assert tables == {
         "meetings_meeting", "meetings_document", "meetings_publication", "meetings_publicationfile", "friends_body",
+        "meetings_chainlink",
     }  # fmt: skip
     columns = set(re.findall(r'"meetings_document"\."(\w+)"', asked))
     assert columns == {"id", "meeting_id", "status", "kind", "version_of_id", "body_id"}
@@ -232,7 +264,9 @@ def test_long_minutes_make_a_page_under_a_hundred_kilobytes() -> None:
     content["publication"] = {"revision": 2, "approved": "", "rounds": [], "since": {}}
     html = render_to_string("meetings/record.html", {"content": content})
     edition = public.Edition(1, "x", "0" * 64, NOW, NOW.date(), MINUTES)
-    record = public.Record("2026-09-14-friends", edition, content, html, (), (edition,))
+    record = public.Record(
+        "2026-09-14-friends", edition, content, html, (), public.Link(1, "0" * 64, "1" * 64), (edition,)
+    )
     assert 20_000 < len(public_pages.of_record(record).body) < LARGEST_PAGE
 
 

@@ -11,9 +11,9 @@ from django.test import Client
 from ccm_portal.models import User
 from ccm_portal.pdf import RendererProcess
 from meetings import publishing
-from meetings.models import Document, Preparation, Publication
+from meetings.models import ChainLink, Document, Preparation, Publication
 from tests.cast import HOUR, Cast, cast, document_at
-from tests.meetings.publications import PUBLISHED_AT, prepared
+from tests.meetings.publications import PUBLISHED_AT, prepared, published
 from tests.meetings.test_publishing import issued_with
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,21 @@ def test_a_preparation_of_a_published_text_leads_to_the_public_page(
     page = text_of(signed_in(people.coordinator).get(of(preparation)))
     assert MINUTES in page
     assert "confirm/" not in page
+
+
+def test_where_another_text_came_first_one_click_prepares_again(
+    people: Cast, renderer: RendererProcess
+) -> None:
+    document, client = document_at("approved", people), signed_in(people.coordinator)
+    early = prepared(document, people)
+    published(people, day=dt.date(2026, 9, 30))
+    page = text_of(client.get(of(early)))
+    assert "Another text was published after this was prepared." in page
+    assert f'action="{page_of(document)}"' in page
+    assert of(early, "confirm/") not in page
+    client.post(of(early, "confirm/"))
+    assert Publication.objects.count() == 1
+    anew = client.post(page_of(document))["Location"]
+    assert anew != of(early)
+    client.post(f"{anew}confirm/")
+    assert [link.number for link in ChainLink.objects.all()] == [1, 2]
