@@ -112,7 +112,7 @@ def test_what_was_public_before_is_chained_in_its_order(people: Cast, renderer: 
         if connection.vendor == "postgresql":
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     triggers.reinstall()
-    migration = importlib.import_module("meetings.migrations.0003_chain_what_is_public")
+    migration = importlib.import_module("meetings.migrations.0004_chain_what_is_public")
     migration.chain(apps, None)
     assert list(ChainLink.objects.values("number", "publication", "previous", "canonical", "head")) == links
     assert sha256(links[-1]["canonical"]) == links[-1]["head"]

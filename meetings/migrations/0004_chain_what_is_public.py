@@ -33,5 +33,5 @@ def chain(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0002_chain")]
+    dependencies = [("meetings", "0003_chain")]
     operations = [migrations.RunPython(chain, migrations.RunPython.noop)]
