@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings import public_when
 from meetings.models import Document, Meeting, Publication, PublicationFile
 
 HTML_NAME = "record.html"
@@ -247,8 +247,8 @@ def _line(
         slug=row["slug"],
         title=row["title"],
         body=row["body__name"],
-        when=_when(row),
-        time=_time(row),
+        when=public_when.day(row),
+        time=public_when.hours(row),
         tentative=row["tentative"],
         venue=row["venue"],
         year=row["earliest"].year if row["earliest"] else None,
@@ -256,28 +256,6 @@ def _line(
         minutes=edition,
         pdf=pdf,
     )
-
-
-def _when(row: dict[str, Any]) -> str:
-    """The exact day, else the words in which it was said, else the days between which it lies."""
-    first, last = row["earliest"], row["latest"]
-    if first and first == last:
-        return str(formats.date_format(first, "l j F Y"))
-    if row["when_words"]:
-        return str(row["when_words"])
-    if first:
-        days = {"first": formats.date_format(first, "j F Y"), "last": formats.date_format(last, "j F Y")}
-        return _("between %(first)s and %(last)s") % days
-    return _("date to be announced")
-
-
-def _time(row: dict[str, Any]) -> str:
-    """ "13:00–15:00 (Europe/Zurich)", "" while no hour is set."""
-    if not row["starts_at"] or row["earliest"] != row["latest"]:
-        return ""
-    zone = ZoneInfo(row["time_zone"])
-    hours = [f"{timezone.localtime(at, zone):%H:%M}" for at in (row["starts_at"], row["ends_at"]) if at]
-    return f"{'–'.join(hours)} ({zone.key})"
 
 
 def _status(row: dict[str, Any], status: str | None, edition: Edition | None, now: dt.datetime) -> str:

@@ -125,8 +125,7 @@ def file_headers(slug: str, name: str, etag: str) -> dict[str, str]:
 
 def answer(request: HttpRequest, headers: dict[str, str], read: Callable[[], bytes]) -> HttpResponse:
     """What `read` gives, under these headers; or 304, unread, where the reader has it already."""
-    given = request.META.get("HTTP_IF_NONE_MATCH")
-    if given and _known(given, headers["ETag"]):
+    if is_known(request, headers["ETag"]):
         # What a cache keeps beside the body.
         kept = {name: value for name, value in headers.items() if name != "Content-Type"}
         return HttpResponseNotModified(headers=kept)
@@ -134,7 +133,7 @@ def answer(request: HttpRequest, headers: dict[str, str], read: Callable[[], byt
     return HttpResponse(body, headers=headers | {"Content-Length": str(len(body))})
 
 
-def _known(given: str, etag: str) -> bool:
-    """Whether an If-None-Match names it. A proxy that packs a page on its way marks its ETag as weak."""
-    tags = parse_etags(given)
+def is_known(request: HttpRequest, etag: str) -> bool:
+    """Whether the reader has it already. A proxy that packs a page on its way marks its ETag as weak."""
+    tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     return tags == ["*"] or etag in (tag.removeprefix("W/") for tag in tags)

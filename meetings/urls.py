@@ -36,6 +36,8 @@ record: list[URLPattern] = [
     ),
     route("record/", public.chain, policy=PUBLIC, name="chain"),
     route("record/heads.txt", public.heads, policy=PUBLIC, name="heads"),
+    route("record/archive.zip", public.archive_file, policy=PUBLIC, name="archive"),
+    route("record/verify_record.py", public.verifier, policy=PUBLIC, name="verifier"),
 ]
 
 friends: list[URLPattern] = [

@@ -1,13 +1,14 @@
 """The public pages: everything an anonymous reader can reach. They read `meetings.public` and nothing else."""
 
+import tempfile
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings import public, public_chain, public_pages
+from meetings import archive, public, public_chain, public_pages
 
 MEETINGS_A_PAGE = 50
 PUBLIC_LANGUAGE = "en"
@@ -80,4 +81,27 @@ def heads(request: HttpRequest) -> HttpResponse:
     body = public_chain.heads_text().encode()
     return public_pages.answer(
         request, public_pages.plain_headers(body, public_chain.TEXT_TYPE), lambda: body
+    )
+
+
+@require_safe
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The program that checks an archive, to be read and kept."""
+    body = archive.verifier()
+    headers = public_pages.plain_headers(body, public_chain.TEXT_TYPE)
+    headers["Content-Disposition"] = f'attachment; filename="{archive.VERIFIER}"'
+    return public_pages.answer(request, headers, lambda: body)
+
+
+@require_safe
+def archive_file(request: HttpRequest) -> HttpResponseBase:
+    """Everything published in one ZIP file, made anew from the database."""
+    headers = {"Cache-Control": "no-cache", "ETag": archive.etag()}
+    if public_pages.is_known(request, headers["ETag"]):
+        return HttpResponse(status=304, headers=headers)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    archive.write(file)
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=True, filename=archive.NAME, content_type="application/zip", headers=headers
     )

@@ -65,6 +65,8 @@ PUBLIC = {
     "publication-file": Page(get=when(404, published=200)),
     "chain": Page(lists=True),
     "heads": Page(lists=True),
+    "archive": Page(lists=True),
+    "verifier": Page(lists=True),
 }
 # Before anybody is signed in. What is sent there without a password or a key is said to be wrong, or leads back.
 SIGN_IN = {
