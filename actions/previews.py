@@ -14,7 +14,7 @@ from actions.intake.areas import AreaPlan, Pair
 from actions.intake.delegations import Party, Roll, SameDelegation, party, questions
 from actions.models import RecordFile
 from friends.models import Body
-from friends.reading.likeness import distinct
+from friends.reading.likeness import distinct, find_alike
 from friends.reading.names import key
 from meetings.models import Document, Meeting
 from meetings.reading import Record, read_record
@@ -100,6 +100,13 @@ class Preview:
     @cached_property
     def body(self) -> Body | None:
         return self.record_file.body or bodies.find(self.record.body_name)
+
+    @cached_property
+    def alike_bodies(self) -> list[str]:
+        """Where the text names a body the portal does not know: the names of those it knows that are like it."""
+        if self.body is not None or not self.record.body_name:
+            return []
+        return [body.name for body in Body.objects.all() if find_alike((self.record.body_name, body.name))]
 
     @property
     def body_name(self) -> str:

@@ -101,6 +101,13 @@ class TestBodies:
         assert preview.body == body
         assert ("Quay Board", "Harbour Committee") in {(row.name, row.known) for row in preview.recognised}
 
+    def test_a_body_named_alike_is_said_and_not_taken(self) -> None:
+        brought_in(FIRST)
+        preview = handed_in(LATER.replace("Harbour Committee", "Committee of the Harbours"))
+        assert preview.body is None
+        assert preview.alike_bodies == ["Harbour Committee"]
+        assert handed_in(LATER).alike_bodies == []
+
     def test_a_name_means_one_thing(self) -> None:
         brought_in(FIRST)
         other = history.save(Body(name="Quay Board", slug="quay"), by=IMPORT)

@@ -46,7 +46,6 @@ DESK = [
     "/desk/assignments/{assignment}/add/",
     "/desk/actions/",
     "/desk/actions/{action}/",
-    "/desk/actions/{action}/tasks/new/",
     "/desk/actions/{split}/",
     "/desk/actions/{split}/tasks/",
     "/desk/tasks/{task}/",

@@ -128,6 +128,9 @@ class Command(BaseCommand):
 
     def _names(self, preview: records.Preview) -> None:
         """What is known by a recorded name, and what only a person can say."""
+        for name in preview.alike_bodies:
+            words = _("The portal has a body “%(name)s”. If this is the same, say --body “%(name)s”.")
+            self._say(words % {"name": name})
         for row in preview.recognised:
             self._say(_("Recognised: “%(name)s” is “%(known)s”") % {"name": row.name, "known": row.known})
         for same in preview.same_delegations:
