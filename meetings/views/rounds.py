@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -50,6 +51,7 @@ def _context(round_: Round) -> dict[str, Any]:
         "counting_replied": sum(bool(seat.counts and reply) for seat, reply in standing),
         "heard": sum(not seat.counts for seat, _reply in standing),
         "heard_replied": sum(bool(not seat.counts and reply) for seat, reply in standing),
+        "not_arrived": _not_arrived(round_),
         "file_is_made": bool(round_.enclosure_id and enclosures.is_kept(round_.enclosure_id)),
         "newcomers": rounds.newcomers(round_, now) if round_.is_open else [],
         "passed": now > round_.deadline,
@@ -67,6 +69,13 @@ def _seats_with_letters(round_: Round) -> dict[uuid.UUID, list[Letter]]:
     for letter in Letter.objects.filter(reason=f"round:{round_.pk}:opening", recipient__in=seat_of):
         found.setdefault(seat_of[letter.recipient], []).append(letter)
     return found
+
+
+def _not_arrived(round_: Round) -> list[tuple[str, int]]:
+    """How many letters about the round were not sent, or may not have been, by state."""
+    of_the_round = Letter.objects.about(f"round:{round_.pk}:").order_by()
+    doubtful = of_the_round.filter(state__in=[Letter.State.FAILED, Letter.State.UNCERTAIN])
+    return list(doubtful.values_list("state").annotate(Count("pk")).order_by("state"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

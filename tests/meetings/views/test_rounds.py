@@ -190,3 +190,17 @@ def test_the_page_makes_as_many_queries_for_three_comments_as_for_one(desk, peop
     say(round_, people, "Canada", "Three.", section=1)
     assert count(desk, page_of(round_)) == one
     assert Document.objects.count() == 1
+
+
+def test_letters_that_did_not_arrive_are_told_with_the_way_to_them(desk, round_):
+    assert "was not sent" not in desk.get(page_of(round_)).text
+    first, second, third = Letter.objects.filter(reason=f"round:{round_.pk}:opening")[:3]
+    Letter.objects.filter(pk__in=[first.pk, second.pk]).update(state=Letter.State.FAILED)
+    Letter.objects.filter(pk=third.pk).update(state=Letter.State.UNCERTAIN)
+    page = desk.get(page_of(round_)).text
+    assert "2 letters about this round were not sent" in page
+    assert "Of 1 letter about this round it is not known whether it was sent" in page
+    for letter, others in ((first, third), (third, first)):
+        state = Letter.objects.get(pk=letter.pk).state
+        shown = desk.get(f"{reverse('letters')}?reason=round:{round_.pk}:&state={state}").text
+        assert letter.get_absolute_url() in shown and others.get_absolute_url() not in shown
