@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from meetings import comments, corrections
 from meetings.models import Comment, Document, Revision, RoundDelegation
-from meetings.text import anchors, inline, numbering, redline
+from meetings.text import anchors, inline, numbering, words
 
 FINAL = frozenset({Document.Status.FINAL, Document.Status.APPROVED, Document.Status.PUBLISHED})
 
@@ -27,10 +27,10 @@ class Card:
 
     comment: Comment
     place: str
-    wording: tuple[redline.Piece, ...] = ()
+    wording: tuple[words.Piece, ...] = ()
     decision: str = ""
     reason: str = ""
-    reflected: tuple[redline.Piece, ...] = ()
+    reflected: tuple[words.Piece, ...] = ()
     quote_stands: bool | None = None
 
 
@@ -95,9 +95,7 @@ def _card(
     return Card(
         comment=comment,
         place=numbering.place(paragraph) if paragraph else "",
-        wording=redline.readable_words(text, comment.proposal, read=inline.to_text)
-        if comment.proposal
-        else (),
+        wording=words.readable(text, comment.proposal, read=inline.to_text) if comment.proposal else (),
         decision=decision.get_label_display() if decision else "",
         reason=decision.reason if decision else "",
         reflected=_reflected(comment, text, after),
@@ -107,11 +105,11 @@ def _card(
 
 def _reflected(
     comment: Comment, text: str, after: dict[str, dict[str, Any]] | None
-) -> tuple[redline.Piece, ...]:
+) -> tuple[words.Piece, ...]:
     if after is None or comment.paragraph is None:
         return ()
     now = after.get(str(comment.paragraph))
-    return redline.readable_words(text, now["text"] if now else "", read=inline.to_text)
+    return words.readable(text, now["text"] if now else "", read=inline.to_text)
 
 
 def _quote_stands(comment: Comment, after: dict[str, dict[str, Any]] | None) -> bool | None:

@@ -17,9 +17,10 @@ from django.utils import formats, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.text import inline
+from meetings.text import inline, redline
 
 TEMPLATE = "meetings/print/document.html"
+COMPARISON_TEMPLATE = "meetings/print/comparison.html"
 STYLESHEET = "print.css"
 
 # The running header has one line: a longer title is cut at a word.
@@ -76,6 +77,17 @@ def print_html(content: dict[str, Any], *, stamp: Stamp, seal: Seal | None = Non
     """The page for `content` (schema `ccm-portal/document/1`), labels and dates in its own language."""
     with translation.override(content["language"]):
         page = render_to_string(TEMPLATE, _context(content, stamp, seal))
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
+
+
+def print_comparison(comparison: redline.Comparison, content: dict[str, Any], *, stamp: Stamp) -> str:
+    """The page of a comparison under the masthead of `content`, the later text; nothing folded."""
+    with translation.override(content["language"]):
+        context = _context(content, stamp, None) | {
+            "comparison": comparison,
+            "what_changed": _("What changed: %(title)s") % {"title": content["title"]},
+        }
+        page = render_to_string(COMPARISON_TEMPLATE, context)
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
 
 

@@ -76,3 +76,38 @@ def correction_line(corrects: dict[str, Any]) -> str:
         "reason": corrects["reason"],
     }
     return _("Corrects %(identifier)s of %(day)s: %(reason)s") % said
+
+
+def compared(document: Document, *, old: int, new: int | None, now: dt.datetime) -> Stamp:
+    """Of a comparison on the desk, of a revision with another one or (None) with the working text."""
+    day = _day(now, document)
+    with translation.override(document.language):
+        words = {
+            "old": old,
+            "new": new,
+            "day": formats.date_format(day, "j F Y"),
+            "office": document.body.office,
+        }
+        if new is None:
+            line = _(
+                "Comparison of revision %(old)s with the working text of the %(office)s, %(day)s; not circulated"
+            )
+        else:
+            line = _(
+                "Comparison of revision %(old)s with revision %(new)s, %(day)s; for comment, not for citation"
+            )
+        return Stamp(status=_("What changed"), line=line % words, identifier="", date=day.isoformat())
+
+
+def compared_editions(language: str, *, old: str, new: str, day: dt.date) -> Stamp:
+    """Of a comparison of two published editions, by their identifiers; the day is that of the newer one."""
+    with translation.override(language):
+        line = _(
+            "Comparison of %(old)s with %(new)s, made from the two published texts; cite these, not this"
+        )
+        return Stamp(
+            status=_("What changed"),
+            line=line % {"old": old, "new": new},
+            identifier="",
+            date=day.isoformat(),
+        )

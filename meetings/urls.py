@@ -118,6 +118,9 @@ desk: list[URLPattern] = [
     ),
     route("desk/documents/<uuid:pk>/compare/", comparing.compare, policy=COORDINATOR, name="compare"),
     route(
+        "desk/documents/<uuid:pk>/compare/pdf/", comparing.compare_pdf, policy=COORDINATOR, name="compare-pdf"
+    ),
+    route(
         "desk/documents/<uuid:pk>/circulate/",
         circulating.circulate,
         policy=FRESH_COORDINATOR,

@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.text import runs
-from meetings.text.inline import to_html
+from meetings.text import redline, runs
+from meetings.text.inline import to_html, to_text
 
 register = template.Library()
 
@@ -67,3 +67,15 @@ def by_status(attendance: Iterable[dict[str, str]]) -> list[tuple[str, list[dict
     labels = [("present", _("Present")), ("observer", _("Observers")), ("apologies", _("Apologies"))]
     groups = [(label, [row for row in rows if row["status"] == status]) for status, label in labels]
     return [(label, found) for label, found in groups if found]
+
+
+@register.filter
+def words_only(text: str) -> str:
+    """A paragraph's words without emphasis and links."""
+    return to_text(text)
+
+
+@register.filter
+def stretches(changes: Iterable[redline.Change]) -> list[redline.Stretch]:
+    """A comparison in reading order, its unchanged stretches to be folded."""
+    return redline.stretches(changes)

@@ -7,7 +7,7 @@ paragraph. What is not found is None: "the quoted text has changed", never dropp
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from meetings.text import redline
+from meetings.text import words
 
 EXACT, ELSEWHERE, ALIKE = "exact", "elsewhere", "alike"
 # So much of the quoted words and of the place found must be common to both, counted in characters.
@@ -93,15 +93,15 @@ def _alike(anchor: Anchor, text: str) -> Place | None:
     first, last = len(anchor.prefix), len(anchor.prefix) + len(anchor.exact)
     start, end, common = -1, -1, 0
     was = now = 0
-    for op, run in redline.words(anchor.prefix + anchor.exact + anchor.suffix, text):
-        if op == redline.SAME:
+    for op, run in words.exact(anchor.prefix + anchor.exact + anchor.suffix, text):
+        if op == words.SAME:
             low, high = max(first, was), min(last, was + len(run))
             if low < high:
                 start = now + low - was if start < 0 else start
                 end = now + high - was
                 common += high - low
-        was += 0 if op == redline.ADDED else len(run)
-        now += 0 if op == redline.REMOVED else len(run)
+        was += 0 if op == words.ADDED else len(run)
+        now += 0 if op == words.REMOVED else len(run)
     if 2 * common < LIKENESS * (len(anchor.exact) + end - start) or not common:
         return None
     return Place(anchor.paragraph, start, end, ALIKE)

@@ -1,44 +1,37 @@
 """What changed between two states of a text: paragraphs matched by their identity, then words within a paragraph.
 
-Pure: content values (schema `ccm-portal/document/1`) and strings in, changes out.
+Pure: content values (schema `ccm-portal/document/1`) in, changes out. The limits are in docs/adr/0015.
 """
 
-import re
+import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any, NamedTuple
 
-import fast_diff_match_patch
 from django.utils.translation import gettext as _
 
-SAME, CHANGED, ADDED, REMOVED, MOVED = "same", "changed", "added", "removed", "moved"
+from meetings.text import words
+from meetings.text.words import ADDED, REMOVED, SAME, Piece, Pieces
+
+CHANGED, MOVED, LEFT = "changed", "moved", "left"
 SECTION = "section"
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-# Two texts with nothing in common are compared no longer than this; the rest is then shown as replaced whole.
-MOST_SECONDS = 0.5
-OPERATIONS = {"=": SAME, "-": REMOVED, "+": ADDED}
-# Each different word stands for one character; surrogates are not characters.
-FIRST_CHARACTER, SURROGATES, AFTER_SURROGATES = 0x100, 0xD800, 0xE000
+# Comparing word by word takes no longer than this over a whole text; paragraphs after that are shown replaced whole.
+MOST_SECONDS = 2.0
+# Fewer unchanged paragraphs in a row than this are shown as they stand.
+FOLDED_FROM = 3
 
 
-class Piece(NamedTuple):
-    """A run of words: the same in both texts, added, or removed."""
-
-    op: str
-    text: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One paragraph or section heading in the comparison.
 
-    kind: same, changed, added, removed or moved (a moved one may have changed as well).
-    row: "section", or the paragraph's kind now (before, where it was removed); number and text likewise.
-    was_row, was_number: the same before; "" where it was added.
+    kind: same, changed, added, removed, moved (a moved one may have changed as well) or left (the place a moved one
+    left, with its old words). row: "section", or the paragraph's kind now (before, where it was removed); number and
+    text likewise. was_row, was_number: the same before; "" where it was added. pieces: the text's, as `read` shows it
+    where it was reworded. whole: too different to be compared word by word in the time given.
     """
 
     id: str
@@ -48,14 +41,20 @@ class Change:
     text: str
     was_row: str
     was_number: str
-    pieces: tuple[Piece, ...]
-    owner: tuple[Piece, ...] = ()
-    due: tuple[Piece, ...] = ()
+    pieces: Pieces
+    owner: Pieces = ()
+    due: Pieces = ()
+    whole: bool = False
 
     @property
     def is_retyped(self) -> bool:
         """Whether it became another kind of paragraph, for instance a decision."""
         return bool(self.was_row) and self.was_row != self.row
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether the same paragraph has another number now."""
+        return bool(self.was_row) and self.was_number != self.number
 
     @property
     def is_reworded(self) -> bool:
@@ -67,7 +66,47 @@ class Fact(NamedTuple):
     """A part around the text that changed: its label, and its words."""
 
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: Pieces
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything a page shows of two states of a text."""
+
+    changes: list[Change]
+    facts: list[Fact]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many paragraphs and headings changed, by kind."""
+        return summary(self.changes)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether something could not be compared word by word in the time given."""
+        return any(change.whole for change in self.changes)
+
+
+class Stretch(NamedTuple):
+    """Neighbours in the comparison; folded where all are unchanged and many."""
+
+    folded: bool
+    changes: list[Change]
+
+    @property
+    def first(self) -> Change:
+        """The first numbered one of them."""
+        return next((change for change in self.changes if change.number), self.changes[0])
+
+    @property
+    def last(self) -> Change:
+        """The last numbered one of them."""
+        return next((change for change in reversed(self.changes) if change.number), self.changes[-1])
+
+    @property
+    def paragraphs(self) -> int:
+        """How many of them are paragraphs."""
+        return sum(change.row != SECTION for change in self.changes)
 
 
 class _Row(NamedTuple):
@@ -81,77 +120,77 @@ class _Row(NamedTuple):
 
 _NOTHING = _Row("", "", "", "", "", "")
 
-# --- words --------------------------------------------------------------------------------------------------------
+
+class _Comparing:
+    """Compares one text's paragraphs with the other's, all within one time limit."""
+
+    def __init__(self, read: Callable[[str], str], seconds: float) -> None:
+        self.read = read
+        self.end = time.monotonic() + seconds
+
+    def change(self, was: _Row | None, row: _Row, *, stayed: bool = True) -> Change:
+        if was is None:
+            return self._of(row, ADDED, (_NOTHING, row), ("", ""))
+        before = (was.row, was.number)
+        if (was.row, was.text, was.owner, was.due) == (row.row, row.text, row.owner, row.due):
+            return _untouched(row, SAME if stayed else MOVED, before)
+        return self._of(row, CHANGED if stayed else MOVED, (was, row), before)
+
+    def removed(self, row: _Row) -> Change:
+        return self._of(row, REMOVED, (row, _NOTHING), (row.row, row.number))
+
+    def _of(self, row: _Row, kind: str, sides: tuple[_Row, _Row], before: tuple[str, str]) -> Change:
+        old, new = sides
+        pieces, whole = self._pieces(old.text, new.text)
+        owner, due = (
+            words.compare(one, other, seconds=self._left()) if one or other else ()
+            for one, other in ((old.owner, new.owner), (old.due, new.due))
+        )
+        return Change(row.id, kind, row.row, row.number, row.text, *before, pieces, owner, due, whole)
+
+    def _pieces(self, old: str, new: str) -> tuple[Pieces, bool]:
+        try:
+            return words.readable_within(old, new, read=self.read, seconds=self._left()), False
+        except words.TooLong:
+            return words.replaced(self.read(old), self.read(new)), True
+
+    def _left(self) -> float:
+        return min(words.MOST_SECONDS, self.end - time.monotonic())
 
 
-def words(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces that turn `old` into `new`; a change never begins or ends within a word."""
-    if old == new:
-        return (Piece(SAME, new),) if new else ()
-    tokens, codes = _alphabet()
-    before, after = _encode(old, codes, tokens), _encode(new, codes, tokens)
-    found = fast_diff_match_patch.diff(
-        before, after, timelimit=MOST_SECONDS, checklines=False, cleanup="Semantic", counts_only=False
-    )
-    return tuple(Piece(OPERATIONS[op], "".join(tokens[char] for char in run)) for op, run in found)
+def _untouched(row: _Row, kind: str, before: tuple[str, str]) -> Change:
+    """A change of no words: nothing is compared."""
+    text, owner, due = ((Piece(SAME, said),) if said else () for said in (row.text, row.owner, row.due))
+    return Change(row.id, kind, row.row, row.number, row.text, *before, text, owner, due)
 
 
-def readable_words(old: str, new: str, *, read: Callable[[str], str]) -> tuple[Piece, ...]:
-    """The pieces between both texts as `read` shows them; where it shows no difference, between the raw texts."""
-    before, after = read(old), read(new)
-    return words(old, new) if before == after and old != new else words(before, after)
+def compare(old: dict[str, Any], new: dict[str, Any], *, read: Callable[[str], str] = str) -> Comparison:
+    """The two texts side by side: their paragraphs, and what stands around them."""
+    return Comparison(redline(old, new, read=read), facts(old, new))
 
 
-def old_text(pieces: Iterable[Piece]) -> str:
-    """The text before the changes."""
-    return "".join(piece.text for piece in pieces if piece.op != ADDED)
+def redline(
+    old: dict[str, Any],
+    new: dict[str, Any],
+    *,
+    read: Callable[[str], str] = str,
+    seconds: float = MOST_SECONDS,
+) -> list[Change]:
+    """Every section heading and paragraph of both texts, in the order of `new`.
 
-
-def new_text(pieces: Iterable[Piece]) -> str:
-    """The text after the changes."""
-    return "".join(piece.text for piece in pieces if piece.op != REMOVED)
-
-
-def _characters() -> Iterator[str]:
-    return (
-        chr(code if code < SURROGATES else code - SURROGATES + AFTER_SURROGATES)
-        for code in count(FIRST_CHARACTER)
-    )
-
-
-def _alphabet() -> tuple[dict[str, str], dict[str, str]]:
-    """An empty table from characters to words, and one from words to characters that fills itself."""
-    characters = _characters()
-    return {}, defaultdict(lambda: next(characters))
-
-
-def _encode(text: str, codes: dict[str, str], tokens: dict[str, str]) -> str:
-    """The text with one character for each word, blank run or sign."""
-    encoded = []
-    for token in TOKEN.findall(text):
-        code = codes[token]
-        tokens[code] = token
-        encoded.append(code)
-    return "".join(encoded)
-
-
-# --- documents ----------------------------------------------------------------------------------------------------
-
-
-def redline(old: dict[str, Any], new: dict[str, Any], *, read: Callable[[str], str] = str) -> list[Change]:
-    """Every section heading and paragraph of both texts once, in the order of `new`.
-
-    What was removed stands where it stood, after the last row before it that is still there. `read` turns a
-    paragraph's text into what is compared and shown, for instance words without marks of emphasis.
+    What was removed stands where it stood, after the last row before it that is still there; so does the place a moved
+    row left. `read` turns a paragraph's text into what is compared and shown, for instance words without marks of
+    emphasis. Without added and moved, the changes have the order of `old`; without removed and left, that of `new`.
     """
+    comparing = _Comparing(read, seconds)
     before, after = list(_rows(old)), list(_rows(new))
     by_id = {row.id: row for row in before}
     kept = _unmoved([row.id for row in before], [row.id for row in after])
-    removed = _removed_after(before, {row.id for row in after}, kept, read)
-    changes = removed.pop("", [])
+    gone = _gone_after(before, {row.id: row for row in after}, kept, comparing)
+    changes = gone.pop("", [])
     for row in after:
-        changes.append(_change(by_id.get(row.id), row, read, stayed=row.id in kept))
-        changes.extend(removed.pop(row.id, []))
+        changes.append(comparing.change(by_id.get(row.id), row, stayed=row.id in kept))
+        changes.extend(gone.pop(row.id, ()))
     return changes
 
 
@@ -161,11 +200,46 @@ def summary(changes: Iterable[Change]) -> dict[str, int]:
     return {kind: counts[kind] for kind in (CHANGED, ADDED, REMOVED, MOVED) if counts[kind]}
 
 
+def stretches(changes: Iterable[Change]) -> list[Stretch]:
+    """The changes in reading order, unchanged paragraphs folded; the heading over a changed one stays in sight."""
+    found: list[Stretch] = []
+    unchanged: list[Change] = []
+    for change in changes:
+        if change.kind == SAME:
+            unchanged.append(change)
+            continue
+        _fold(found, unchanged, followed=change.row != SECTION)
+        unchanged = []
+        _show(found, [change])
+    _fold(found, unchanged, followed=False)
+    return found
+
+
+def _fold(found: list[Stretch], unchanged: list[Change], *, followed: bool) -> None:
+    headings = [place for place, change in enumerate(unchanged) if change.row == SECTION]
+    if followed and headings:
+        _fold(found, unchanged[: headings[-1]], followed=False)
+        _show(found, [unchanged[headings[-1]]])
+        unchanged = unchanged[headings[-1] + 1 :]
+    if len(unchanged) < FOLDED_FROM:
+        _show(found, unchanged)
+    else:
+        found.append(Stretch(True, unchanged))
+
+
+def _show(found: list[Stretch], changes: list[Change]) -> None:
+    if not found or found[-1].folded:
+        found.append(Stretch(False, []))
+    found[-1].changes.extend(changes)
+
+
 def facts(old: dict[str, Any], new: dict[str, Any]) -> list[Fact]:
     """What changed around the text: title, the meeting's details, attendance, agenda."""
     before, after = _lines(old), _lines(new)
     return [
-        Fact(label, words(before[label], after[label])) for label in before if before[label] != after[label]
+        Fact(label, words.compare(before[label], after[label]))
+        for label in before
+        if before[label] != after[label]
     ]
 
 
@@ -176,36 +250,25 @@ def _rows(content: dict[str, Any]) -> Iterator[_Row]:
             yield _Row(row["id"], row["kind"], row["number"], row["text"], row["owner"], row["due"])
 
 
-def _change(was: _Row | None, row: _Row, read: Callable[[str], str], *, stayed: bool) -> Change:
-    if was is None:
-        return Change(row.id, ADDED, row.row, row.number, row.text, "", "", *_pieces(None, row, read))
-    same = (was.row, was.text, was.owner, was.due) == (row.row, row.text, row.owner, row.due)
-    kind = MOVED if not stayed else SAME if same else CHANGED
-    return Change(row.id, kind, row.row, row.number, row.text, was.row, was.number, *_pieces(was, row, read))
-
-
-def _pieces(was: _Row | None, row: _Row | None, read: Callable[[str], str]) -> Iterator[tuple[Piece, ...]]:
-    """The pieces of text, owner and due words."""
-    before, after = was or _NOTHING, row or _NOTHING
-    yield readable_words(before.text, after.text, read=read)
-    yield words(before.owner, after.owner)
-    yield words(before.due, after.due)
-
-
-def _removed_after(
-    before: list[_Row], still_there: set[str], kept: set[str], read: Callable[[str], str]
+def _gone_after(
+    before: list[_Row], after: dict[str, _Row], kept: set[str], comparing: _Comparing
 ) -> dict[str, list[Change]]:
-    """The removed rows by the id of the row they follow; "" for those at the very beginning."""
+    """What was removed or moved away, by the id of the row it follows; "" for what stood at the very beginning."""
     found: dict[str, list[Change]] = defaultdict(list)
     last = ""
     for row in before:
         if row.id in kept:
             last = row.id
-        elif row.id not in still_there:
-            change = Change(
-                row.id, REMOVED, row.row, row.number, row.text, row.row, row.number, *_pieces(row, None, read)
+        elif row.id in after:
+            now = after[row.id]
+            text, owner, due = (
+                (Piece(SAME, said),) if said else () for said in (row.text, row.owner, row.due)
             )
-            found[last].append(change)
+            found[last].append(
+                Change(row.id, LEFT, row.row, now.number, row.text, row.row, row.number, text, owner, due)
+            )
+        else:
+            found[last].append(comparing.removed(row))
     return found
 
 

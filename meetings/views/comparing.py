@@ -1,17 +1,20 @@
-"""The desk's redline: any revision against another, or against the working text."""
+"""The desk's redline: any revision against another, or against the working text; as a page and as PDF."""
 
 import uuid
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings import revisions
+from meetings import printing, revisions, stamps
 from meetings.models import Document, Revision
 from meetings.text import inline, redline
-from meetings.views import desk
+from meetings.views import desk, documents
 
 WORKING = "working"
 
@@ -23,27 +26,54 @@ class Side(NamedTuple):
     label: str
     content: dict[str, Any]
 
+    @property
+    def number(self) -> int | None:
+        """The revision's number, None for the working text."""
+        return None if self.key == WORKING else int(self.key)
+
 
 @require_safe
 def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """`?from=1&to=2` or `to=working`; without them the newest revision against the working text."""
     document = desk.document(request, pk)
     frozen = list(document.revisions.all())
-    newest = str(frozen[-1].number) if frozen else WORKING
-    old = _side(document, frozen, request.GET.get("from") or newest)
-    new = _side(document, frozen, request.GET.get("to") or WORKING)
-    changes = redline.redline(old.content, new.content, read=inline.to_text)
+    old, new = _sides(request, document, frozen)
     context = {
         "document": document,
         "meeting": document.meeting,
         "old": old,
         "new": new,
         "choices": [(str(row.number), _label(row)) for row in frozen] + [(WORKING, _("Working text"))],
-        "changes": changes,
-        "facts": redline.facts(old.content, new.content),
-        "summary": redline.summary(changes),
+        "comparison": redline.compare(old.content, new.content, read=inline.to_text),
+        "pdf_url": _pdf_url(document, old, new),
     }
     return render(request, "meetings/desk/compare.html", context)
+
+
+@require_safe
+def compare_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same as PDF, marked as a comparison; only with a revision as the earlier text."""
+    document = desk.document(request, pk)
+    old, new = _sides(request, document, list(document.revisions.all()))
+    if old.number is None:
+        raise Http404
+    comparison = redline.compare(old.content, new.content, read=inline.to_text)
+    stamp = stamps.compared(document, old=old.number, new=new.number, now=timezone.now())
+    page = printing.print_comparison(comparison, new.content, stamp=stamp)
+    return documents.as_pdf(request, document, page, name=f"changes-{old.key}-{new.key}")
+
+
+def _sides(request: HttpRequest, document: Document, frozen: list[Revision]) -> tuple[Side, Side]:
+    newest = str(frozen[-1].number) if frozen else WORKING
+    old = _side(document, frozen, request.GET.get("from") or newest)
+    return old, _side(document, frozen, request.GET.get("to") or WORKING)
+
+
+def _pdf_url(document: Document, old: Side, new: Side) -> str:
+    """Where this comparison is a PDF; "" where the earlier text is the working text, of which there is only one."""
+    if old.number is None:
+        return ""
+    return reverse("compare-pdf", args=[document.pk]) + "?" + urlencode({"from": old.key, "to": new.key})
 
 
 def _side(document: Document, frozen: list[Revision], key: str) -> Side:

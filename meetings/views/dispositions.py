@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from meetings import compilation, dispositions, documents, paragraphs
 from meetings.forms.dispositions import DecideForm
 from meetings.models import Comment, Disposition, Paragraph
-from meetings.text import inline, numbering, redline
+from meetings.text import inline, numbering, words
 from meetings.views import desk
 
 
@@ -102,9 +102,9 @@ def _page(
     return render(request, "meetings/desk/decide.html", context, status=status)
 
 
-def _changes(before: str, after: str) -> tuple[redline.Piece, ...]:
+def _changes(before: str, after: str) -> tuple[words.Piece, ...]:
     """From one wording to the other, without the marks of emphasis; empty where they say the same."""
-    return redline.readable_words(before, after, read=inline.to_text) if before != after else ()
+    return words.readable(before, after, read=inline.to_text) if before != after else ()
 
 
 def _circulated(content: dict[str, Any], paragraph: uuid.UUID | None) -> dict[str, Any] | None:

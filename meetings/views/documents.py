@@ -1,7 +1,6 @@
 """The desk's page of a document: its text, where it is in its life, what to do next; its revisions and files."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -63,23 +62,22 @@ def revision_pdf(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespon
     text = desk.document(request, pk)
     revision = get_object_or_404(text.revisions.select_related("document__body"), number=number)
     stamp = stamps.draft(revision)
-    return _pdf(request, text, revision.content, stamp, name=f"revision-{number}")
+    page = printing.print_html(revision.content, stamp=stamp)
+    return as_pdf(request, text, page, name=f"revision-{number}")
 
 
 @require_safe
 def document_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text as PDF, marked as not circulated."""
     text = desk.document(request, pk)
-    return _pdf(
-        request, text, revisions.content(text), stamps.working(text, timezone.now()), name="working-text"
-    )
+    page = printing.print_html(revisions.content(text), stamp=stamps.working(text, timezone.now()))
+    return as_pdf(request, text, page, name="working-text")
 
 
-def _pdf(
-    request: HttpRequest, text: Document, content: dict[str, Any], stamp: printing.Stamp, *, name: str
-) -> HttpResponse:
+def as_pdf(request: HttpRequest, text: Document, page: str, *, name: str) -> HttpResponse:
+    """A printed page of a text as PDF, or the page that says why there is none."""
     try:
-        data = pdf.render(printing.print_html(content, stamp=stamp))
+        data = pdf.render(page)
     except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
         return render(
             request, "meetings/desk/no_pdf.html", {"document": text, "sentence": str(problem)}, status=503

@@ -1,12 +1,9 @@
 """The redline: what changed between two states of a text."""
 
-import itertools
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.text import redline
+from meetings.text import redline, words
 
 tokens = st.sampled_from(["the", "States", " ", ",", "Parties", "é", "2010"])
 texts = st.text(max_size=120) | st.lists(tokens).map("".join)
@@ -65,6 +62,47 @@ def test_a_moved_paragraph_is_moved_not_removed_and_added():
     assert found["a"].is_reworded
 
 
+def test_both_ends_of_a_move_name_each_other():
+    old = content(("s1", "One", [("a", "First."), ("b", "Second."), ("c", "Third.")]))
+    new = content(("s1", "One", [("b", "Second."), ("c", "Third."), ("a", "First.")]))
+    found = [change for change in redline.redline(old, new) if change.id == "a"]
+    assert [(change.kind, change.number, change.was_number, change.text) for change in found] == [
+        ("left", "3", "1", "First."), ("moved", "3", "1", "First."),
+    ]  # fmt: skip
+    assert redline.summary(found) == {"moved": 1}
+
+
+def test_the_same_paragraph_under_another_number_is_renumbered():
+    old = content(("s1", "One", [("b", "Second.")]))
+    new = content(("s1", "One", [("a", "First."), ("b", "Second.")]))
+    _heading, added, second = redline.redline(old, new)
+    assert (second.kind, second.is_renumbered, second.was_number, second.number) == ("same", True, "1", "2")
+    assert not added.is_renumbered
+
+
+def test_unchanged_paragraphs_are_folded_below_their_heading():
+    rows = [(f"p{n}", f"Words {n}.") for n in range(6)]
+    old = content(("s1", "One", rows), ("s2", "Two", [("a", "A."), ("b", "B."), ("c", "C."), ("d", "D.")]))
+    new = content(
+        ("s1", "One", rows), ("s2", "Two", [("a", "A."), ("b", "B."), ("c", "C."), ("d", "D, new.")])
+    )
+    found = redline.stretches(redline.redline(old, new))
+    assert [(stretch.folded, [change.id for change in stretch.changes]) for stretch in found] == [
+        (True, ["s1", *(f"p{n}" for n in range(6))]), (False, ["s2"]), (True, ["a", "b", "c"]), (False, ["d"]),
+    ]  # fmt: skip
+    assert (found[0].paragraphs, found[0].first.number, found[0].last.number) == (6, "1", "6")
+
+
+def test_what_is_left_when_the_time_is_up_is_shown_whole():
+    old = content(("s1", "One", [("a", "One two."), ("b", "Same.")]))
+    new = content(("s1", "One", [("a", "One three four."), ("b", "Same.")]))
+    found = redline.redline(old, new, seconds=0)
+    assert [change.whole for change in found] == [False, True, False]
+    assert found[1].pieces == (("removed", "One two."), ("added", "One three four."))
+    assert redline.Comparison(found, []).too_long
+    assert not redline.compare(old, new).too_long
+
+
 def test_a_paragraph_that_became_a_decision_changed():
     old = content(("s1", "One", [("a", "It is so.")]))
     new = content(("s1", "One", [("a", "It is so.")]))
@@ -85,32 +123,13 @@ def test_facts_around_the_text():
     }
     old = content()
     new = content(meeting={"date": "2026-10-30", "venue": "Town hall"}, attendance=[person], agenda=[item])
-    found = {fact.label: redline.new_text(fact.pieces) for fact in redline.facts(old, new)}
+    found = {fact.label: words.new_text(fact.pieces) for fact in redline.facts(old, new)}
     assert found == {
         "Venue": "Town hall",
         "Attendance": "Norway (present)",
         "Agenda": "1 Debrief (Canada, Clearance)",
     }
     assert redline.facts(old, old) == []
-
-
-@given(texts, texts)
-def test_applying_gives_the_new_text_and_undoing_the_old(old, new):
-    pieces = redline.words(old, new)
-    assert redline.old_text(pieces) == old
-    assert redline.new_text(pieces) == new
-
-
-@given(texts, texts)
-def test_no_change_begins_or_ends_within_a_word(old, new):
-    pieces = redline.words(old, new)
-    tokens = redline.TOKEN.findall(old), redline.TOKEN.findall(new)
-    ends = [set(itertools.accumulate(map(len, side), initial=0)) for side in tokens]
-    was = now = 0
-    for op, text in pieces:
-        was += 0 if op == "added" else len(text)
-        now += 0 if op == "removed" else len(text)
-        assert was in ends[0] and now in ends[1]
 
 
 @st.composite
@@ -126,46 +145,29 @@ def documents(draw):
 
 
 def flat(document):
-    return [(s["id"], s["heading"]) for s in document["sections"]], [
-        (row["id"], row["text"]) for s in document["sections"] for row in s["paragraphs"]
+    """Headings and paragraphs as (id, words) in the order of the text."""
+    return [
+        pair
+        for s in document["sections"]
+        for pair in ((s["id"], s["heading"]), *((row["id"], row["text"]) for row in s["paragraphs"]))
     ]
 
 
 @given(documents())
 def test_a_document_can_be_read_both_ways_out_of_its_redline(sides):
+    """Without what left, the redline is the new text in its order; without what came, the old one, moves undone."""
     old, new = sides
     found = redline.redline(old, new)
-    after = [(c.id, redline.new_text(c.pieces)) for c in found if c.kind != "removed"]
-    before = [(c.id, redline.old_text(c.pieces)) for c in found if c.kind != "added"]
-    headings, rows = flat(new)
-    assert [row for row in after if row[0].startswith("p")] == rows
-    assert [row for row in after if row[0].startswith("s")] == headings
-    old_rows = flat(old)[0] + flat(old)[1]
-    assert sorted(before) == sorted(old_rows)
-    # What did not move stands in the old order, what was removed among it.
-    moved = {c.id for c in found if c.kind == "moved"}
-    order = [
-        row["id"]
-        for s in old["sections"]
-        for row in ({"id": s["id"]}, *s["paragraphs"])
-        if row["id"] not in moved
-    ]
-    assert [id_ for id_, _text in before if id_ not in moved] == order
+    after = [(c.id, words.new_text(c.pieces)) for c in found if c.kind not in ("removed", "left")]
+    before = [(c.id, words.old_text(c.pieces)) for c in found if c.kind not in ("added", "moved")]
+    assert after == flat(new)
+    assert before == flat(old)
+    for change in found:
+        if change.kind == "moved":
+            assert words.old_text(change.pieces) == dict(flat(old))[change.id]
 
 
-def test_texts_without_anything_in_common_do_not_take_long():
-    old = " ".join(f"alpha{n}" for n in range(30_000))
-    new = " ".join(f"omega{n}" for n in range(30_000))
-    begun = time.process_time()
-    pieces = redline.words(old, new)
-    assert time.process_time() - begun < 5
-    assert redline.new_text(pieces) == new
-
-
-def test_what_is_read_is_compared_unless_only_the_marks_changed():
-    def unmarked(text):
-        return text.replace("*", "")
-
-    assert redline.readable_words("a *b*", "a *c*", read=unmarked)[-1] == ("added", "c")
-    assert redline.old_text(redline.readable_words("a *b*", "a b", read=unmarked)) == "a *b*"
-    assert redline.readable_words("a *b*", "a *b*", read=unmarked) == (("same", "a b"),)
+@given(documents())
+def test_folding_leaves_nothing_out(sides):
+    found = redline.redline(*sides)
+    assert [change for stretch in redline.stretches(found) for change in stretch.changes] == found
