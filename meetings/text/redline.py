@@ -24,8 +24,7 @@ MOST_SECONDS = 2.0
 FOLDED_FROM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One paragraph or section heading in the comparison.
 
     kind: same, changed, added, removed, moved (a moved one may have changed as well) or left (the place a moved one
@@ -111,13 +110,14 @@ class Stretch(NamedTuple):
 
 class _Row(NamedTuple):
     id: str
-    row: str
     number: str
+    row: str
     text: str
     owner: str
     due: str
 
 
+TYPED = slice(2, None)
 _NOTHING = _Row("", "", "", "", "", "")
 
 
@@ -132,8 +132,9 @@ class _Comparing:
         if was is None:
             return self._of(row, ADDED, (_NOTHING, row), ("", ""))
         before = (was.row, was.number)
-        if (was.row, was.text, was.owner, was.due) == (row.row, row.text, row.owner, row.due):
-            return _untouched(row, SAME if stayed else MOVED, before)
+        # Most are untouched: their kind, words, owner and due words are held against each other as one tuple.
+        if was[TYPED] == row[TYPED]:
+            return _untouched(row, SAME if stayed else MOVED, row.number, before)
         return self._of(row, CHANGED if stayed else MOVED, (was, row), before)
 
     def removed(self, row: _Row) -> Change:
@@ -158,10 +159,14 @@ class _Comparing:
         return min(words.MOST_SECONDS, self.end - time.monotonic())
 
 
-def _untouched(row: _Row, kind: str, before: tuple[str, str]) -> Change:
+def _untouched(row: _Row, kind: str, number: str, before: tuple[str, str]) -> Change:
     """A change of no words: nothing is compared."""
-    text, owner, due = ((Piece(SAME, said),) if said else () for said in (row.text, row.owner, row.due))
-    return Change(row.id, kind, row.row, row.number, row.text, *before, text, owner, due)
+    id_, _number, type_, text, owner, due = row
+    return Change(id_, kind, type_, number, text, *before, _same(text), _same(owner), _same(due))
+
+
+def _same(text: str) -> Pieces:
+    return (Piece(SAME, text),) if text else ()
 
 
 def compare(old: dict[str, Any], new: dict[str, Any], *, read: Callable[[str], str] = str) -> Comparison:
@@ -245,9 +250,9 @@ def facts(old: dict[str, Any], new: dict[str, Any]) -> list[Fact]:
 
 def _rows(content: dict[str, Any]) -> Iterator[_Row]:
     for section in content["sections"]:
-        yield _Row(section["id"], SECTION, section["number"], section["heading"], "", "")
+        yield _Row(section["id"], section["number"], SECTION, section["heading"], "", "")
         for row in section["paragraphs"]:
-            yield _Row(row["id"], row["kind"], row["number"], row["text"], row["owner"], row["due"])
+            yield _Row(row["id"], row["number"], row["kind"], row["text"], row["owner"], row["due"])
 
 
 def _gone_after(
@@ -260,13 +265,7 @@ def _gone_after(
         if row.id in kept:
             last = row.id
         elif row.id in after:
-            now = after[row.id]
-            text, owner, due = (
-                (Piece(SAME, said),) if said else () for said in (row.text, row.owner, row.due)
-            )
-            found[last].append(
-                Change(row.id, LEFT, row.row, now.number, row.text, row.row, row.number, text, owner, due)
-            )
+            found[last].append(_untouched(row, LEFT, after[row.id].number, (row.row, row.number)))
         else:
             found[last].append(comparing.removed(row))
     return found

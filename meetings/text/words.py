@@ -7,7 +7,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 import fast_diff_match_patch
@@ -150,17 +150,35 @@ def _common(most: int, same: Callable[[int], bool]) -> int:
 
 
 def _by_words(old: str, new: str, seconds: float) -> Iterator[Piece]:
-    if not (old and new):
-        yield from replaced(old, new)
-        return
-    tokens, codes = _alphabet()
-    before, after = _encode(old, codes, tokens), _encode(new, codes, tokens)
+    before, after = TOKEN.findall(old), TOKEN.findall(new)
+    head = _shared(before, after)
+    tail = _shared(reversed(before[head:]), reversed(after[head:]))
+    yield Piece(SAME, "".join(before[:head]))
+    yield from _differing(before[head : len(before) - tail], after[head : len(after) - tail], seconds)
+    yield Piece(SAME, "".join(before[len(before) - tail :]))
+
+
+def _shared(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _differing(before: list[str], after: list[str], seconds: float) -> Iterator[Piece]:
+    """The pieces between two lists of words that neither begin nor end alike."""
+    if len(before) <= 1 or len(after) <= 1:
+        # One word for others, or nothing: there is nothing to look for, unless the one is among the others.
+        short, long = sorted((before, after), key=len)
+        if not short or short[0] not in long:
+            yield from (Piece(REMOVED, "".join(before)), Piece(ADDED, "".join(after)))
+            return
     if seconds <= 0:
         raise TooLong
+    tokens, codes = _alphabet()
     begun = time.monotonic()
     found = fast_diff_match_patch.diff(
-        before, after, timelimit=seconds, checklines=False, cleanup="Semantic", counts_only=False
-    )
+        _encode(before, codes, tokens), _encode(after, codes, tokens),
+        timelimit=seconds, checklines=False, cleanup="Semantic", counts_only=False,
+    )  # fmt: skip
     # The library ends in time with whatever it has; that is right, yet no longer by words.
     if time.monotonic() - begun >= seconds:
         raise TooLong
@@ -181,10 +199,10 @@ def _alphabet() -> tuple[dict[str, str], dict[str, str]]:
     return {}, defaultdict(lambda: next(characters))
 
 
-def _encode(text: str, codes: dict[str, str], tokens: dict[str, str]) -> str:
-    """The text with one character for each word, blank run or sign."""
+def _encode(words: Iterable[str], codes: dict[str, str], tokens: dict[str, str]) -> str:
+    """The words with one character for each word, blank run or sign."""
     encoded = []
-    for token in TOKEN.findall(text):
+    for token in words:
         code = codes[token]
         tokens[code] = token
         encoded.append(code)
@@ -196,13 +214,16 @@ def _encode(text: str, codes: dict[str, str], tokens: dict[str, str]) -> str:
 
 def _tidied(pieces: Pieces) -> Pieces:
     """Runs of changes with only a blank, a sign or a stray word between them become one change."""
+    strays = [
+        place
+        for place, piece in enumerate(pieces[1:-1], start=1)
+        if piece.op == SAME and _is_stray(piece.text, pieces, place)
+    ]
+    if not strays:
+        return pieces
     merged: list[Piece] = []
     for place, piece in enumerate(pieces):
-        between = piece.op == SAME and 0 < place < len(pieces) - 1
-        if between and _is_stray(piece.text, pieces, place):
-            merged += [Piece(REMOVED, piece.text), Piece(ADDED, piece.text)]
-        else:
-            merged.append(piece)
+        merged += [Piece(REMOVED, piece.text), Piece(ADDED, piece.text)] if place in strays else [piece]
     return _joined(merged)
 
 

@@ -26,7 +26,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # A session is no row of the process, and neither is how often somebody tried to sign in.
 HARMLESS = re.compile(r"django_session|\"cache\"|SAVEPOINT")
 # Rendering takes its time; the matrix asks for each PDF once, from those who may have it.
-RENDERED = {"document-pdf", "revision-pdf", "review-pdf"}
+RENDERED = {"document-pdf", "revision-pdf", "review-pdf", "compare-pdf"}
 # A form that was sent, though nothing was filled in.
 SOMETHING = {"sent": "1"}
 

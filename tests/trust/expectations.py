@@ -118,6 +118,7 @@ DESK = {
     "clearance-waive": Page(CHANGE),
     "approval": Page(FORM, get=302),
     "compare": Page(),
+    "compare-pdf": Page(),
     "circulate": Page(FORM, get=302),
     "issue": Page(FORM, get=when(302, closed=200), post=302),
     "take-up-again": Page(CHANGE, data={"reason": "why"}),

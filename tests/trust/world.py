@@ -352,6 +352,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "clearance-waive",
                 "approval",
                 "compare",
+                "compare-pdf",
                 "circulate",
                 "issue",
                 "publish",

@@ -94,11 +94,11 @@ def test_unchanged_paragraphs_are_folded_below_their_heading():
 
 
 def test_what_is_left_when_the_time_is_up_is_shown_whole():
-    old = content(("s1", "One", [("a", "One two."), ("b", "Same.")]))
-    new = content(("s1", "One", [("a", "One three four."), ("b", "Same.")]))
+    old = content(("s1", "One", [("a", "One two, three five."), ("b", "Same.")]))
+    new = content(("s1", "One", [("a", "Once three, two four."), ("b", "Same.")]))
     found = redline.redline(old, new, seconds=0)
     assert [change.whole for change in found] == [False, True, False]
-    assert found[1].pieces == (("removed", "One two."), ("added", "One three four."))
+    assert found[1].pieces == (("removed", "One two, three five."), ("added", "Once three, two four."))
     assert redline.Comparison(found, []).too_long
     assert not redline.compare(old, new).too_long
 

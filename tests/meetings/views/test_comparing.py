@@ -1,8 +1,12 @@
 """The desk's redline between revisions and the working text."""
 
+import re
+
+import page as page_validation
 import pytest
 from django.test import Client
 
+from ccm_portal import history, pdf, ranks
 from meetings import dispositions, revisions
 from meetings.models import Comment
 from meetings.paragraphs import Wording
@@ -61,6 +65,52 @@ def test_two_revisions(desk, document, people):
 
 def test_a_draft_without_revisions_says_the_same_as_itself(desk, people):
     assert "The two say the same." in desk.get(page_of(document_at("drafting", people))).text
+
+
+def test_a_move_can_be_followed_both_ways(desk, document, people):
+    section = max(document.sections.all(), key=lambda one: one.paragraphs.count())
+    first, *_others, last = section.paragraphs.order_by("rank")
+    first.rank = ranks.between(last.rank, None)
+    history.save(first, by=people.coordinator.actor)
+    page = desk.get(page_of(document)).text
+    moved = re.search(r'href="#from-([0-9a-f-]+)"', page)
+    assert moved
+    assert f'id="from-{moved[1]}"' in page
+    assert f'href="#c-{moved[1]}"' in page and f'id="c-{moved[1]}"' in page
+    assert "moved here" in page
+
+
+def test_as_pdf(desk, document, renderer, people):
+    revisions.freeze(document, note="", by=people.coordinator.actor, now=NOW + 4 * HOUR)
+    assert f"{page_of(document, 'pdf/?from=1&amp;to=2')}" in desk.get(page_of(document, "?from=1&to=2")).text
+    answer = desk.get(page_of(document, "pdf/?from=1&to=2"))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"].endswith('-changes-1-2.pdf"')
+    said = " ".join(pdf.extract_text(answer.content).split())
+    assert "Comparison of revision 1 with revision 2" in said
+    assert "for comment, not for citation" in said
+    assert "[+" in said and "everyone" in said
+    assert page_validation.is_pdf_compliant_bytes(answer.content, profile="ua1")
+    assert page_validation.is_pdf_compliant_bytes(answer.content, profile="2a")
+
+
+def test_the_working_text_is_stamped_as_not_circulated(desk, document, renderer):
+    said = " ".join(pdf.extract_text(desk.get(page_of(document, "pdf/")).content).split())
+    assert "Comparison of revision 1 with the working text" in said
+    assert "not circulated" in said
+
+
+def test_without_a_revision_there_is_no_pdf(desk, people):
+    text = document_at("drafting", people)
+    assert "compare/pdf/" not in desk.get(page_of(text)).text
+    assert desk.get(page_of(text, "pdf/")).status_code == 404
+
+
+def test_no_renderer_says_so(desk, document, settings, tmp_path):
+    settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
+    answer = desk.get(page_of(document, "pdf/"))
+    assert answer.status_code == 503
+    assert "does not answer" in answer.text
 
 
 @pytest.mark.parametrize("query", ["?from=9", "?to=nonsense", "?from=1&to=-1", "?from=١"])
