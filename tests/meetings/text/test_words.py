@@ -72,7 +72,7 @@ def test_a_stray_word_between_large_changes_is_no_change_of_its_own():
 
 def test_small_changes_far_apart_stay_apart():
     pieces = words.compare("All went well, all were glad.", "All went very well, all were quite glad.")
-    assert [piece.text for piece in pieces if piece.op == "added"] == ["very ", "quite "]
+    assert [piece.text for piece in pieces if piece.op == "added"] == ["very ", " quite"]
 
 
 def test_texts_without_anything_in_common_do_not_take_long():
