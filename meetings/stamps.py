@@ -97,17 +97,3 @@ def compared(document: Document, *, old: int, new: int | None, now: dt.datetime)
                 "Comparison of revision %(old)s with revision %(new)s, %(day)s; for comment, not for citation"
             )
         return Stamp(status=_("What changed"), line=line % words, identifier="", date=day.isoformat())
-
-
-def compared_editions(language: str, *, old: str, new: str, day: dt.date) -> Stamp:
-    """Of a comparison of two published editions, by their identifiers; the day is that of the newer one."""
-    with translation.override(language):
-        line = _(
-            "Comparison of %(old)s with %(new)s, made from the two published texts; cite these, not this"
-        )
-        return Stamp(
-            status=_("What changed"),
-            line=line % {"old": old, "new": new},
-            identifier="",
-            date=day.isoformat(),
-        )

@@ -29,6 +29,18 @@ record: list[URLPattern] = [
         "meetings/<slug:slug>/minutes/<int:edition>/", public.publication, policy=PUBLIC, name="publication"
     ),
     route(
+        "meetings/<slug:slug>/minutes/<int:edition>/changes/",
+        public.publication_changes,
+        policy=PUBLIC,
+        name="publication-changes",
+    ),
+    route(
+        "meetings/<slug:slug>/minutes/<int:edition>/changes/pdf/",
+        public.publication_changes_pdf,
+        policy=PUBLIC,
+        name="publication-changes-pdf",
+    ),
+    route(
         "meetings/<slug:slug>/minutes/<int:edition>/<str:name>",
         public.publication_file,
         policy=PUBLIC,

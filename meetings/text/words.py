@@ -93,15 +93,18 @@ def exact(old: str, new: str, *, seconds: float = MOST_SECONDS) -> Pieces:
 def _exact(old: str, new: str, seconds: float) -> Pieces:
     if old == new:
         return (Piece(SAME, new),) if new else ()
+    if not (old and new):
+        return replaced(old, new)
     head, tail = _shared_ends(old, new)
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    return _joined(
-        [
-            Piece(SAME, old[:head]),
-            *_by_words(before, after, seconds),
-            Piece(SAME, old[len(old) - tail :] if tail else ""),
-        ]
-    )
+    before = TOKEN.findall(old[head : len(old) - tail])
+    after = TOKEN.findall(new[head : len(new) - tail])
+    first = _shared(before, after)
+    last = _shared(reversed(before[first:]), reversed(after[first:]))
+    begin = old[:head] + "".join(before[:first])
+    end = "".join(before[len(before) - last :]) + old[len(old) - tail :] if last or tail else ""
+    differing = _differing(before[first : len(before) - last], after[first : len(after) - last], seconds)
+    pieces = (Piece(SAME, begin), *differing, Piece(SAME, end))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def replaced(old: str, new: str) -> Pieces:
@@ -149,28 +152,18 @@ def _common(most: int, same: Callable[[int], bool]) -> int:
 # --- words as characters ------------------------------------------------------------------------------------------
 
 
-def _by_words(old: str, new: str, seconds: float) -> Iterator[Piece]:
-    before, after = TOKEN.findall(old), TOKEN.findall(new)
-    head = _shared(before, after)
-    tail = _shared(reversed(before[head:]), reversed(after[head:]))
-    yield Piece(SAME, "".join(before[:head]))
-    yield from _differing(before[head : len(before) - tail], after[head : len(after) - tail], seconds)
-    yield Piece(SAME, "".join(before[len(before) - tail :]))
-
-
 def _shared(one: Iterable[str], other: Iterable[str]) -> int:
     """How many words both begin with."""
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _differing(before: list[str], after: list[str], seconds: float) -> Iterator[Piece]:
+def _differing(before: list[str], after: list[str], seconds: float) -> Pieces:
     """The pieces between two lists of words that neither begin nor end alike."""
     if len(before) <= 1 or len(after) <= 1:
         # One word for others, or nothing: there is nothing to look for, unless the one is among the others.
-        short, long = sorted((before, after), key=len)
+        short, long = (before, after) if len(before) < len(after) else (after, before)
         if not short or short[0] not in long:
-            yield from (Piece(REMOVED, "".join(before)), Piece(ADDED, "".join(after)))
-            return
+            return (Piece(REMOVED, "".join(before)), Piece(ADDED, "".join(after)))
     if seconds <= 0:
         raise TooLong
     tokens, codes = _alphabet()
@@ -182,8 +175,7 @@ def _differing(before: list[str], after: list[str], seconds: float) -> Iterator[
     # The library ends in time with whatever it has; that is right, yet no longer by words.
     if time.monotonic() - begun >= seconds:
         raise TooLong
-    for op, run in found:
-        yield Piece(OPERATIONS[op], "".join(tokens[char] for char in run))
+    return _joined(Piece(OPERATIONS[op], "".join(tokens[char] for char in run)) for op, run in found)
 
 
 def _characters() -> Iterator[str]:

@@ -8,7 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings import archive, public, public_chain, public_pages
+from ccm_portal import pdf
+from meetings import archive, public, public_chain, public_changes, public_pages
 
 MEETINGS_A_PAGE = 50
 PUBLIC_LANGUAGE = "en"
@@ -51,6 +52,33 @@ def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     if page is None:
         raise Http404
     return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
+
+
+@require_safe
+def publication_changes(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """What an edition changed against the one before it."""
+    changes = _changes(slug, edition)
+    page = public_changes.page(changes, path=request.path)
+    return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
+
+
+@require_safe
+def publication_changes_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """The same as PDF; where it cannot be made now, the sentence that says so."""
+    changes = _changes(slug, edition)
+    try:
+        body = public_changes.as_pdf(changes)
+    except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
+        return HttpResponse(f"{problem}\n", content_type="text/plain; charset=utf-8", status=503)
+    headers = {"Content-Disposition": f'inline; filename="{changes.name}"', "Cache-Control": "no-cache"}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def _changes(slug: str, edition: int) -> public_changes.Changes:
+    changes = public_changes.of(slug, edition)
+    if changes is None:
+        raise Http404
+    return changes
 
 
 @require_safe

@@ -31,22 +31,24 @@ def with_words(document: Document, words: str, people: Cast) -> None:
     history.save(paragraph, by=people.coordinator.actor)
 
 
-def corrected(first: Publication, *, now: dt.datetime) -> Publication:
-    """A second edition of the same text beside the first, as a corrigendum leaves it."""
+def corrected(first: Publication, *, now: dt.datetime, text: str = "") -> Publication:
+    """A second edition beside the first, as a corrigendum leaves it; `text` stands in its first paragraph."""
     content = json.loads(first.canonical)
+    if text:
+        content["sections"][0]["paragraphs"][0]["text"] = text
     content["publication"] |= {
         "edition": 2,
         "date": now.date().isoformat(),
         "identifier": f"{first.identifier}-Corr.1",
     }
-    text = canonical(content)
+    whole = canonical(content)
     second = Publication.objects.create(
         document=first.document,
         revision=first.revision,
         edition=2,
         identifier=content["publication"]["identifier"],
-        canonical=text,
-        sha256=sha256(text),
+        canonical=whole,
+        sha256=sha256(whole),
         published_at=now,
     )
     for file in first.files.all():

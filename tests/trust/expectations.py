@@ -62,6 +62,9 @@ PUBLIC = {
     "home": Page(lists=True),
     "meeting": Page(),
     "publication": Page(get=when(404, published=200), shows="text"),
+    # The first edition changed nothing: there is none before it.
+    "publication-changes": Page(get=404),
+    "publication-changes-pdf": Page(get=404),
     "publication-file": Page(get=when(404, published=200)),
     "chain": Page(lists=True),
     "heads": Page(lists=True),

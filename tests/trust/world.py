@@ -324,7 +324,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     return {
         "enter": {"token": links.token(link.pk, link.epoch)},
         "meeting": {"slug": document.meeting.slug} if document.meeting else {},
-        "publication": edition,
+        **_same(("publication", "publication-changes", "publication-changes-pdf"), edition),
         "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
         "word": {"revision": side.revision, "purpose": purpose},
         **_same(
