@@ -167,6 +167,7 @@ class Stack:
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "EMAIL_URL": self._email_url,
+            "TRUSTED_PROXIES": "1",
         }
         passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         keys = {name: self.secrets[name] for name in ("SECRET_KEY", "LINK_KEY")}

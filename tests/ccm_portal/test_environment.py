@@ -85,6 +85,25 @@ def start(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize(
+    ("base_url", "code", "sentence"),
+    [
+        ("https://portal.example.org", 0, "no issues"),
+        # The check bites.
+        ("http://portal.example.org", 1, "SECURE_HSTS_SECONDS"),
+    ],
+)
+def test_djangos_own_check_of_real_use_has_nothing_to_say(base_url, code, sentence, tmp_path):
+    key = "".join(chr(number) for number in range(ord("!"), ord("~")))
+    real = {"SECRET_KEY": key, "BASE_URL": base_url, "ALLOWED_HOSTS": "portal.example.org"}
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env=LEAST | {"VAR_DIR": str(tmp_path)} | real, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert checked.returncode == code
+    assert sentence in checked.stdout + checked.stderr
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_file_holds_hashes_and_no_address(lock):
     text = (ROOT / lock).read_text()

@@ -1,0 +1,43 @@
+"""The headers of every answer, in one state; the check bites."""
+
+import pytest
+import time_machine
+
+from tests import renderers
+from tests.trust import headers, world
+
+GOOD = {
+    "Content-Security-Policy": "; ".join(sorted(headers.POLICY)),
+    "Referrer-Policy": "strict-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"Content-Security-Policy": GOOD["Content-Security-Policy"] + "; script-src 'unsafe-inline'"},
+            "unsafe",
+        ),
+        ({"Content-Security-Policy": ""}, "Content-Security-Policy is ''"),
+        ({"Referrer-Policy": "unsafe-url"}, "Referrer-Policy"),
+        ({"X-Content-Type-Options": ""}, "X-Content-Type-Options"),
+        ({"X-Frame-Options": "SAMEORIGIN"}, "X-Frame-Options"),
+        ({"Cache-Control": "no-cache"}, "not public"),
+    ],
+)
+def test_each_missing_header_is_told(changed, said):
+    assert list(headers.problems(GOOD, public=False)) == []
+    [told] = headers.problems(GOOD | changed, public=False)
+    assert said in told
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_what_protects_it():
+    with renderers.running(), time_machine.travel(world.LATER, tick=True):
+        read, wrong = headers.short("round open")
+    assert wrong == []
+    assert read > 500
