@@ -75,7 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # What every answer carries comes first, also those of files.
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ccm_portal.page_protection.ContentSecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ccm_portal.hosts.HostMiddleware",
     "meetings.public_folder.PublicFolderMiddleware",
