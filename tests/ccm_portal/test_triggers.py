@@ -6,7 +6,15 @@ from django.db.utils import DatabaseError
 
 from ccm_portal import triggers
 from ccm_portal.models import AuditRow, Enclosure
-from meetings.models import Answer, PresidencyWord, Publication, PublicationFile, Revision, RoundDelegation
+from meetings.models import (
+    Answer,
+    ChainLink,
+    PresidencyWord,
+    Publication,
+    PublicationFile,
+    Revision,
+    RoundDelegation,
+)
 from tests.cast import cast, document_at
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +32,7 @@ def test_what_must_never_change_is_registered():
         *(
             AuditRow,
             Answer,
+            ChainLink,
             Enclosure,
             PresidencyWord,
             Publication,

@@ -18,10 +18,10 @@ def prepared(document: Document, people: Cast, *, now: dt.datetime = PUBLISHED_A
     return publishing.finish(preparation, wait=60, now=now)
 
 
-def published(people: Cast, **where: object) -> Publication:
+def published(people: Cast, *, now: dt.datetime = PUBLISHED_AT, **where: object) -> Publication:
     """Minutes that went the whole way."""
     document = document_at("approved", people, **where)
-    return publishing.confirm(prepared(document, people), by=people.coordinator.actor, now=PUBLISHED_AT)
+    return publishing.confirm(prepared(document, people, now=now), by=people.coordinator.actor, now=now)
 
 
 def with_words(document: Document, words: str, people: Cast) -> None:
