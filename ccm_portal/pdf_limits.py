@@ -17,6 +17,8 @@ MAX_TABLE_DEPTH = 4
 MAX_SPAN = 20
 MAX_CELLS = 2_000
 MAX_BREAKS = 2_000
+# Two hundred pages of minutes have some ten thousand; each costs time and memory, whatever it is.
+MAX_ELEMENTS = 40_000
 
 CPU_SECONDS = 60
 WALL_SECONDS = 90
@@ -25,6 +27,8 @@ MEMORY_BYTES = 1024**3
 MAX_PDF_BYTES = 64 * 1024**2
 
 NEAR_CHARACTERS = 60
+# How a cell says how far it reaches, and a column or a group of columns.
+SPANS = ("colspan", "rowspan", "span")
 # Elements whose text stands on no page, and comments.
 NOT_WORDS = ("style", "script", "title", "")
 
@@ -45,6 +49,9 @@ SENTENCES = {
     "span": gettext_noop("A table cell spans %(found)s rows or columns, at most %(limit)s, %(near)s."),
     "cells": gettext_noop("The text has more than %(limit)s table cells; the limit is reached %(near)s."),
     "breaks": gettext_noop("The text has more than %(limit)s line breaks; the limit is reached %(near)s."),
+    "elements": gettext_noop(
+        "The text has more than %(limit)s parts (paragraphs, cells, links); the limit is reached %(near)s."
+    ),
     "cpu": gettext_noop(
         "Setting this text as a PDF took more than %(limit)s seconds of computing and was stopped."
     ),
@@ -136,7 +143,7 @@ class _Seen:
     """What has been counted so far, and the last words read."""
 
     def __init__(self) -> None:
-        self.size = self.cells = self.breaks = 0
+        self.size = self.cells = self.breaks = self.elements = 0
         self.words = ""
 
     def read(self, text: str) -> None:
@@ -151,13 +158,15 @@ class _Seen:
         tag = _tag(element)
         self.cells += tag in ("td", "th")
         self.breaks += tag == "br"
+        self.elements += 1
         for code, found, limit in (
             ("lists", depth.lists, MAX_LIST_DEPTH),
             ("tables", depth.tables, MAX_TABLE_DEPTH),
             ("depth", depth.elements, MAX_DEPTH),
-            ("span", max(_span(element, "colspan"), _span(element, "rowspan")), MAX_SPAN),
+            ("span", max(_span(element, name) for name in SPANS), MAX_SPAN),
             ("cells", self.cells, MAX_CELLS),
             ("breaks", self.breaks, MAX_BREAKS),
+            ("elements", self.elements, MAX_ELEMENTS),
         ):
             if found > limit:
                 self._refuse(code, limit, str(found))

@@ -33,6 +33,8 @@ CLIENT_SECONDS = 10.0
 # How long a renderer waits for its predecessor on the same socket to end.
 TAKEOVER_SECONDS = 5.0
 ALREADY_SERVED = 3
+# What a job out of memory gets to report that.
+RESERVE_BYTES = 16 * 1024**2
 
 
 class ClientGone(Exception):
@@ -82,7 +84,8 @@ def _confine(limits: Limits, *, keep: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
     mapped = _mapped_bytes()
     if mapped is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + limits.memory, mapped + limits.memory))
+        most = mapped + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most + RESERVE_BYTES))
     sys.addaudithook(_stay_inside)
 
 
@@ -118,12 +121,19 @@ def _outcome(html: str, limits: Limits, typesetting: ModuleType) -> bytes:
     except pdf_limits.OverLimit as over:
         return frames.pack(_refused(over))
     except MemoryError:
+        _draw_on_reserve()
         return frames.pack(_refused(pdf_limits.OverLimit("memory", limits.memory // 1024**2)))
     except Exception as error:
         return frames.pack(
             _refused(pdf_limits.OverLimit("failed", 0, found=type(error).__name__), status="failed")
         )
     return frames.pack({"status": "ok", "refused": done.refused, "warnings": done.warnings}, done.pdf)
+
+
+def _draw_on_reserve() -> None:
+    """Room to say that there is no more room."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _refused(over: pdf_limits.OverLimit, *, status: str = "refused") -> dict[str, Any]:

@@ -31,7 +31,7 @@ HONEST = html("<h1>A short paper</h1><p>The Chair opened the meeting.</p>")
 # Passes every limit on the markup, then takes exponential time to lay out.
 SLOW = html("<p>Slow</p>" + '<div style="display:flex">' * 16 + "x")
 # As many boxes as the limits let through: far more memory than a short paper needs.
-HUNGRY = html("<p>x" * 60_000)
+HUNGRY = html("<p>x" * 39_000)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -42,6 +42,13 @@ def text(size: int) -> Element:
 OPENING = len(b"The Chair opened the meeting.") + 1  # an odd number of bytes: room for two-byte letters
 
 CASES = [
+    (
+        "span",
+        Element("col", span=str(pdf_limits.MAX_SPAN)),
+        Element("col", span=str(pdf_limits.MAX_SPAN + 1)),
+    ),
+    # Beside them stand the page, its body and a paragraph, and what holds them.
+    ("elements", repeated("i", pdf_limits.MAX_ELEMENTS - 4), repeated("i", pdf_limits.MAX_ELEMENTS - 3)),
     ("depth", nested(["div"] * (pdf_limits.MAX_DEPTH - 2)), nested(["div"] * (pdf_limits.MAX_DEPTH - 1))),
     (
         "lists",
