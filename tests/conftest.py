@@ -37,12 +37,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Marks what touches a database `orm` and what tells a long story `journey`.
 
     What is about the set-up of real use (`services`: PostgreSQL, Redis, Celery's workers) belongs to the run on
-    PostgreSQL alone.
+    PostgreSQL alone; what would be the same on any database (`once`: how a page looks) to the one on SQLite.
     """
-    if databases.is_sqlite(os.environ["DATABASE_URL"]):
-        elsewhere = [item for item in items if item.get_closest_marker("services")]
-        items[:] = [item for item in items if item not in elsewhere]
-        config.hook.pytest_deselected(items=elsewhere)
+    not_here = "services" if databases.is_sqlite(os.environ["DATABASE_URL"]) else "once"
+    elsewhere = [item for item in items if item.get_closest_marker(not_here)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if not item.get_closest_marker(not_here)]
+    # The long ones first, so that no worker is left alone with one in the end.
+    items.sort(key=lambda item: not {"journeys", "trust"}.intersection(item.path.parts))
     for item in items:
         if _touches_a_database(item):
             item.add_marker("orm")
@@ -67,19 +69,32 @@ def public_folder(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """SQLite is tested as it runs: from a file, with its write-ahead log. Each worker has its own."""
-    database = settings.DATABASES["default"]
-    if databases.is_sqlite(os.environ["DATABASE_URL"]):
-        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def django_db_modify_db_settings(database_template: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each worker has a copy of the template. SQLite is tested as it runs: from a file, with its write-ahead log."""
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if databases.is_sqlite(database_template):
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        databases.copy_file(database_template, test["NAME"])
     else:
-        name = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    database.setdefault("TEST", {})["NAME"] = name
+        test["NAME"] = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        test["TEMPLATE"] = databases.name_of(database_template)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copied file is the test database; it goes with its folder."""
+    return databases.is_sqlite(os.environ["DATABASE_URL"])
 
 
 @pytest.fixture(scope="session")
 def database_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a migrated, empty database of the kind under test; `cloned_database` copies it."""
+    """The URL of a migrated, empty database of the kind under test; whoever needs a database copies it.
+
+    `tests.run` has one ready for all its workers.
+    """
+    if ready := os.environ.get("DATABASE_TEMPLATE"):
+        yield ready
+        return
     with databases.migrated(os.environ["DATABASE_URL"], tmp_path_factory.mktemp("template")) as url:
         yield url
 

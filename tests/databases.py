@@ -68,18 +68,28 @@ def environment(database: str, folder: Path) -> dict[str, str]:
     }
 
 
+def copy_file(template: str, path: str | Path) -> None:
+    """Copies the SQLite file that nobody is connected to."""
+    shutil.copyfile(template.removeprefix("sqlite:///"), path)
+
+
+def name_of(url: str) -> str:
+    """What PostgreSQL calls the database of that URL."""
+    return urlsplit(url).path.strip("/")
+
+
 @contextmanager
 def _new(server: str, folder: Path, template: str | None) -> Iterator[str]:
     name = f"ccm_{uuid.uuid4().hex}"
     if is_sqlite(server):
         path = folder / f"{name}.sqlite3"
         if template:
-            shutil.copyfile(template.removeprefix("sqlite:///"), path)
+            copy_file(template, path)
         yield f"sqlite:///{path}"
         for left in folder.glob(f"{name}.sqlite3*"):
             left.unlink()
         return
-    source = urlsplit(template).path.strip("/") if template else "template0"
+    source = name_of(template) if template else "template0"
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     _tell(server, create.format(sql.Identifier(name), sql.Identifier(source)))
     try:

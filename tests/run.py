@@ -17,7 +17,8 @@ from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree
 
-from tests import postgres
+import tests.environment  # noqa: F401  the settings for `manage.py migrate`, whatever the machine says
+from tests import databases, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_WORKERS = 4
@@ -61,12 +62,14 @@ def run(database: str, url: str, arguments: list[str], folder: Path) -> Outcome:
     """One run of pytest on one database, with a worker for each core (four at most)."""
     print(f"\n== {database} ==", flush=True)
     counts = folder / f"{database}.xml"
-    workers = str(min(MOST_WORKERS, os.cpu_count() or 1))
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    options = [f"--numprocesses={workers}", "--dist=worksteal", f"--junitxml={counts}"]
     began = time.monotonic()
-    code = _to_the_end(
-        [sys.executable, "-m", "pytest", "-n", workers, f"--junitxml={counts}", *arguments],
-        os.environ | {"DATABASE_URL": url},
-    )
+    with databases.migrated(url, folder) as template:
+        code = _to_the_end(
+            [sys.executable, "-m", "pytest", *options, *arguments],
+            os.environ | {"DATABASE_URL": url, "DATABASE_TEMPLATE": template},
+        )
     return Outcome(database, code, *_count(counts), time.monotonic() - began)
 
 

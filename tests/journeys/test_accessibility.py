@@ -9,6 +9,8 @@ from tests.journeys.conftest import Meet
 from tests.journeys.people import HEIGHT, NARROW, WIDE, Person, link_in
 from tests.journeys.portal import Portal
 
+pytestmark = pytest.mark.once
+
 IRELAND = "Lucas.Verzonnen@ie.example.org"
 RUNNING, CLOSED = "10 May 2011", "8 March 2011"
 # Colours do not depend on the width, so each is looked at once.

@@ -7,7 +7,7 @@ shown to somebody who must not see it, or when an allowed page does not show the
 import copy
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,8 @@ from tests.trust.expectations import PAGES, Page
 from tests.trust.world import CANARIES, World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# What pages answer to. The rest is refused before the state matters.
+ANSWERED = ("GET", "POST")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # A session is no row of the process, and neither is how often somebody tried to sign in.
 HARMLESS = re.compile(r"django_session|\"cache\"|SAVEPOINT")
@@ -156,7 +158,7 @@ def _leaks(principal: str, answer: Answer, sides: World, besides: set[str]) -> I
                 yield f"shows {side.canary(kind)}"
 
 
-def try_state(state: str) -> Report:
+def try_state(state: str, methods: Sequence[str] = METHODS) -> Report:
     """Every cell of one state; the database is left as it was."""
     report = Report()
     # Refusals by the hundred are what is asked for here.
@@ -167,15 +169,22 @@ def try_state(state: str) -> Report:
         for route, page in PAGES.items():
             address = reverse(route, kwargs=arguments.get(route))
             for principal, client in sides.clients.items():
-                _try_cells(report, sides, route, page, address, principal, client)
+                _try_cells(report, sides, route, page, address, principal, client, methods)
         transaction.set_rollback(True)
     return report
 
 
 def _try_cells(
-    report: Report, sides: World, route: str, page: Page, address: str, principal: str, client: Any
+    report: Report,
+    sides: World,
+    route: str,
+    page: Page,
+    address: str,
+    principal: str,
+    client: Any,
+    methods: Sequence[str],
 ) -> None:
-    for method in METHODS:
+    for method in methods:
         if route in RENDERED and method == "HEAD" and expectations.let_in(route, principal, sides.state):
             continue
         answer = _ask(client, method, address, SOMETHING | page.data)

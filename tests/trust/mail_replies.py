@@ -79,8 +79,8 @@ def _letters_meet_their_replies(order: Order, server: SmtpServer, result: Result
         kind_of[f"friend{number}@example.org"] = kind
         server.for_address(f"friend{number}@example.org", KINDS[kind][0])
     posted.write("replies", len(kinds))
-    # A silent server costs its second for each letter.
-    until(_all_tried, TRY_SECONDS + 3 * order.recipients, each=clock.poke)
+    # A silent server costs its seconds for each letter.
+    until(_all_tried, TRY_SECONDS + 6 * order.recipients, each=clock.poke)
     for letter in posted.about("replies"):
         kind = kind_of[letter.address]
         if letter.state == KINDS[kind][1] and letter.server_said:

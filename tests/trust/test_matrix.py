@@ -1,6 +1,7 @@
 """The permission matrix: no cell unexpected, and the gate bites."""
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
@@ -27,6 +28,9 @@ def test_one_planted_route_without_a_policy_turns_the_gate_red(settings):
 
 @pytest.mark.parametrize("state", world.STATES)
 def test_no_cell_is_unexpected(state):
-    report = cells.try_state(state)
+    """Every method once, in the last state and on one database; `python -m tests.trust.matrix` tries all in each."""
+    whole = state == world.STATES[-1] and connection.vendor == "sqlite"
+    methods = cells.METHODS if whole else cells.ANSWERED
+    report = cells.try_state(state, methods)
     assert report.unexpected == []
-    assert report.cells > 4000
+    assert report.cells > 600 * len(methods)
