@@ -1,7 +1,6 @@
 """Fixtures for all tests (databases, mail server, browser), and the marks that `tests.run` selects by."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import databases, environment
+from tests import browsers, databases, environment
 from tests.smtp import SmtpServer
 
 DATABASE_FIXTURES = {
@@ -23,13 +22,6 @@ DATABASE_FIXTURES = {
     "database_template",
     "cloned_database",
 }
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    # Nothing but this machine can be reached.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
 DESK = {"width": 1280, "height": 900}
 
 
@@ -116,11 +108,8 @@ def smtp_server() -> Iterator[SmtpServer]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Real Chromium, as the machine has it, without a window."""
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if program is None:
-        raise FileNotFoundError("Chromium is not installed. `make test` installs it on Debian.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browsers.chromium(), args=browsers.ARGUMENTS)
         yield browser
         browser.close()
 
