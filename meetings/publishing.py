@@ -208,7 +208,7 @@ def _printed(preparation: Preparation) -> str:
         sha256=preparation.sha256,
         number=preparation.link_number,
         previous=preparation.link_previous,
-        address=settings.BASE_URL + reverse("chain"),
+        address=settings.BASE_URL + reverse("chain-check"),
     )
     return printing.print_html(content, stamp=stamp, seal=seal)
 

@@ -47,6 +47,7 @@ record: list[URLPattern] = [
         name="publication-file",
     ),
     route("record/", public.chain, policy=PUBLIC, name="chain"),
+    route("record/check/", public.check, policy=PUBLIC, name="chain-check"),
     route("record/heads.txt", public.heads, policy=PUBLIC, name="heads"),
     route("record/archive.zip", public.archive_file, policy=PUBLIC, name="archive"),
     route("record/verify_record.py", public.verifier, policy=PUBLIC, name="verifier"),

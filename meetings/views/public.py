@@ -3,15 +3,22 @@
 import tempfile
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ccm_portal import pdf
-from meetings import archive, public, public_chain, public_changes, public_pages
+from ccm_portal import pdf, throttle
+from meetings import archive, checking, public, public_chain, public_changes, public_pages
+from meetings.forms.checking import CheckForm
 
 MEETINGS_A_PAGE = 50
+CHECKS_A_MINUTE = 20
+# A form adds a little to the file in it.
+MOST_SENT = checking.MOST_BYTES + 100_000
 PUBLIC_LANGUAGE = "en"
 
 
@@ -133,3 +140,62 @@ def archive_file(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(
         file, as_attachment=True, filename=archive.NAME, content_type="application/zip", headers=headers
     )
+
+
+# --- is this the record? ------------------------------------------------------------------------------------------
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Hold a copy against everything published. Changes nothing, keeps nothing, reads no session or cookie.
+
+    That is why it needs no token against forged requests: whoever makes another's browser send something here learns
+    nothing and moves nothing.
+    """
+    if request.method != "POST":
+        return _check_page(request, CheckForm())
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
+        return _check_page(request, CheckForm(), problem=_too_large(), status=413)
+    if not throttle.may(request, "check", a_minute=CHECKS_A_MINUTE):
+        problem = _(
+            "Many copies were checked from your address in the last minute. Wait a minute, and try again."
+        )
+        return _check_page(request, CheckForm(), problem=problem, status=429)
+    try:
+        form = CheckForm(request.POST, request.FILES)
+    except RequestDataTooBig:
+        return _check_page(request, CheckForm(), problem=_too_large(), status=413)
+    if not form.is_valid():
+        return _check_page(request, form, status=422)
+    try:
+        return _check_page(request, form, verdict=_verdict(form))
+    except checking.CannotCheck as why:
+        return _check_page(request, form, problem=str(why), status=422)
+
+
+def _verdict(form: CheckForm) -> checking.Verdict:
+    file = form.cleaned_data["file"]
+    return checking.check_file(file.read()) if file else checking.check_words(form.cleaned_data["text"])
+
+
+def _too_large() -> str:
+    return _("This is larger than %(most)s MB; nothing published is. Nothing was read.") % {
+        "most": checking.MOST_BYTES // 1_000_000
+    }
+
+
+def _check_page(
+    request: HttpRequest,
+    form: CheckForm,
+    *,
+    verdict: checking.Verdict | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "verdict": verdict, "problem": problem}
+    page = public_pages.make(
+        "meetings/public/check.html", context, path=request.path, language=PUBLIC_LANGUAGE
+    )
+    headers = {"Content-Type": public.HTML_TYPE, "Cache-Control": "no-store"}
+    return HttpResponse(page.body, status=status, headers=headers)

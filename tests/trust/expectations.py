@@ -67,6 +67,8 @@ PUBLIC = {
     "publication-changes-pdf": Page(get=404),
     "publication-file": Page(get=when(404, published=200)),
     "chain": Page(lists=True),
+    # Nothing was sent: it says so.
+    "chain-check": Page(FORM, lists=True, post=422),
     "heads": Page(lists=True),
     "archive": Page(lists=True),
     "verifier": Page(lists=True),
