@@ -75,7 +75,7 @@ def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> No
     """A Friend's pages and reading room, the public record, the pages that say what went wrong."""
     found = _as_a_friend(portal, meet("friend of Ireland"), told)
     anyone = meet("anyone")
-    public = ["/", told["public"].partition("minutes/")[0], told["public"]]
+    public = ["/", told["public"].partition("minutes/")[0], told["public"], "/record/", "/record/check/"]
     found += [line for path in public for line in _visit(anyone, path)]
     found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]
     assert found == []
