@@ -76,4 +76,4 @@ def count_words(number: int) -> str:
     """How many texts the chain holds, in words of the page."""
     if not number:
         return _("No text is published yet.")
-    return ngettext("It holds %(n)s text.", "It holds %(n)s texts.", number) % {"n": number}
+    return ngettext("The chain holds %(n)s text.", "The chain holds %(n)s texts.", number) % {"n": number}

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import fast_diff_match_patch
 
-from meetings.text.redline import ADDED, AFTER_SURROGATES, FIRST_CHARACTER, REMOVED, SAME, SURROGATES, Piece
+from meetings.text.words import ADDED, AFTER_SURROGATES, FIRST_CHARACTER, REMOVED, SAME, SURROGATES, Piece
 
 # Signs that are not seen: soft hyphens, joiners, directions.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -53,6 +53,7 @@ class Unit:
     place: str
     number: str
     words: tuple[Word, ...]
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ def units(
     found = []
     for section in content["sections"]:
         heading = {"kind": "heading", "text": section["heading"], "number": ""}
-        found.append(Unit(place(heading), str(section.get("number", "")), words(section["heading"])))
+        found.append(
+            Unit(place(heading), str(section.get("number", "")), words(section["heading"]), is_heading=True)
+        )
         for row in section["paragraphs"]:
             parts = [read(row["text"]), row.get("owner", ""), row.get("due", "")]
             found.append(
@@ -209,7 +212,7 @@ def compare(
     steps = _steps(reference, of, given)
     steps = _without_numbers(steps, parts)
     if part:
-        steps = _trimmed(_slid(steps))
+        steps = _without_missed_headings(_trimmed(_slid(steps)), parts)
     touched = dict.fromkeys(step.unit for step in steps if step.op != SAME)
     common = dict.fromkeys(step.unit for step in steps if step.unit is not None)
     return Comparison(
@@ -231,6 +234,14 @@ def _steps(reference: Sequence[Word], of: Sequence[int | None], given: Sequence[
         at += count if op != ADDED else 0
         other += count if op != REMOVED else 0
     return steps
+
+
+def _without_missed_headings(steps: list[_Step], parts: Sequence[Unit]) -> list[_Step]:
+    """Whoever takes paragraphs of two sections along may leave the heading between them."""
+    there = {step.unit for step in steps if step.op != REMOVED}
+    return [
+        step for step in steps if step.unit in there or step.unit is None or not parts[step.unit].is_heading
+    ]
 
 
 def _slid(steps: list[_Step]) -> list[_Step]:
@@ -341,12 +352,17 @@ def _of_unit(steps: list[_Step], unit: int | None, parts: Sequence[Unit]) -> Ite
 
 
 def _pieces(steps: Iterable[_Step]) -> tuple[Piece, ...]:
+    """The steps as runs; the space before a run stands with what is before it."""
     pieces: list[Piece] = []
     for step in steps:
+        text = step.word.text
+        if pieces and text.startswith(" "):
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + " ")
+        text = text.lstrip(" ")
         if pieces and pieces[-1].op == step.op:
-            pieces[-1] = Piece(step.op, pieces[-1].text + step.word.text)
+            pieces[-1] = Piece(step.op, pieces[-1].text + text)
         else:
-            pieces.append(Piece(step.op, step.word.text))
+            pieces.append(Piece(step.op, text))
     return tuple(pieces)
 
 

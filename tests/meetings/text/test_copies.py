@@ -107,6 +107,15 @@ def test_a_piece_is_not_missed_around():
     ]
 
 
+def test_a_heading_left_out_of_a_piece_is_not_missed():
+    two = {"sections": CONTENT["sections"] + [CONTENT["sections"][0] | {"heading": "Next steps"}]}
+    parts = copies.units(two, read=str, place=place)
+    reference, of = copies.flat(parts)
+    last, first = (CONTENT["sections"][0]["paragraphs"][at]["text"] for at in (2, 0))
+    compared = copies.compare(reference, of, copies.words(f"{last} {first}"), parts, part=True)
+    assert compared.differences == ()
+
+
 def test_running_lines_of_pages_do_not_count():
     pages = ["Minutes · Final\none two\nPage 1 of 2", "Minutes · Final\nthree four\nPage 2 of 2"]
     lines = copies.running_lines(pages)

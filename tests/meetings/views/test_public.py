@@ -117,7 +117,7 @@ def test_the_heads_are_a_line_each_with_a_strong_validator(
     assert newest[0] == "3"
     assert newest[-1] in page
     assert not response.cookies
-    assert "It holds 3 texts." in page
+    assert "The chain holds 3 texts." in page
 
 
 def test_before_anything_is_published_the_chain_is_empty(client: Client) -> None:
