@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import foreign_reader, pdf
 
 PDF, PAGE = "pdf", "page"
-WALL_SECONDS = 20
+CPU_SECONDS, WALL_SECONDS = 10, 20
 # A process of the web server reads so many at once; others wait their turn a moment.
 AT_ONCE = 2
 WAIT_SECONDS = 10
@@ -36,7 +36,7 @@ def text(data: bytes, kind: str) -> str:
 def _text(data: bytes, kind: str) -> str:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "ccm_portal.foreign_reader", kind],
+            [sys.executable, "-m", "ccm_portal.foreign_reader", kind, str(CPU_SECONDS)],
             cwd=settings.BASE_DIR,
             # No secret, no database, no mail server.
             env={name: os.environ[name] for name in pdf.PASSED_ON if name in os.environ},

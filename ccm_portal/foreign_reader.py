@@ -1,8 +1,8 @@
-"""Reads the words of a stranger's file: a process that lives for one file. `python -m ccm_portal.foreign_reader pdf`.
+"""Reads the words of a stranger's file: a process that lives for one file.
 
-The file comes on standard input, its text goes to standard output in UTF-8, one form feed between pages. Whatever the
-file does, it costs at most the limits below; the process opens no connection, starts nothing and writes no file.
-Ends with 0, or with one of the codes below.
+`python -m ccm_portal.foreign_reader pdf 10` has ten seconds of computing. The file comes on standard input, its text
+goes to standard output in UTF-8, one form feed between pages. Whatever the file does, it costs at most the limits
+below; the process opens no connection, starts nothing and writes no file. Ends with 0, or with one of the codes below.
 """
 
 import io
@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-CPU_SECONDS = 10
 # Above what the process has mapped when it begins.
 MEMORY_BYTES = 512 * 1024**2
 MOST_PAGES = 300
@@ -70,10 +69,10 @@ class Locked(Exception):
     """Opens with a password only."""
 
 
-def _confine() -> None:
+def _confine(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (mapped + MEMORY_BYTES, mapped + MEMORY_BYTES))
     sys.addaudithook(_stay_inside)
@@ -157,7 +156,7 @@ def main() -> None:
     kind = sys.argv[1]
     # All it needs is there before the doors are shut.
     pypdf: Any = __import__("pypdf") if kind == "pdf" else None
-    _confine()
+    _confine(int(sys.argv[2]))
     sys.exit(_read(kind, pypdf))
 
 

@@ -4,6 +4,7 @@ A file is first looked up by its SHA-256. Where it is another one, a PDF says on
 be, and a page or JSON is compared with the text it is most like; so are words.
 """
 
+import dataclasses
 import functools
 import json
 import re
@@ -17,7 +18,7 @@ from ccm_portal import foreign
 from ccm_portal.canonical import canonical, sha256
 from meetings import public
 from meetings.models import Publication, PublicationFile
-from meetings.text import copies, inline, numbering
+from meetings.text import copies, inline, likeness, numbering
 
 MOST_BYTES = 16_000_000
 MOST_CHARACTERS = 200_000
@@ -152,7 +153,16 @@ def _json(data: bytes, known: list[_Known]) -> Verdict:
             return Verdict(Kind.SAME_WORDS, one.edition, one.newest)
     given, _indexes = copies.flat(parts)
     found = _like(given, known)
-    return _with_units(found, given, part=False) if found else Verdict(Kind.UNKNOWN)
+    if found is None:
+        return Verdict(Kind.UNKNOWN)
+    # It is not the text: where its words are the same, something else in it is not.
+    verdict = _with_units(found, given, part=False)
+    if verdict.kind == Kind.ALTERED:
+        return verdict
+    before = json.loads(_canonical([found.edition.sha256])[found.edition.sha256])
+    return dataclasses.replace(
+        verdict, kind=Kind.ALTERED, differences=tuple(copies.other_differences(before, content))
+    )
 
 
 def _claimed(text: str, known: list[_Known]) -> _Known | None:
@@ -200,7 +210,7 @@ def check_words(text: str) -> Verdict:
 def _with_units(one: _Known, given: Sequence[copies.Word], *, part: bool) -> Verdict:
     parts = _units(json.loads(_canonical([one.edition.sha256])[one.edition.sha256]))
     if part:
-        parts = copies.window(parts, given)
+        parts = likeness.window(parts, given)
     reference, indexes = copies.flat(parts)
     found = copies.compare(reference, indexes, given, parts, part=part)
     return _verdict(one, found, places=found.places if part else ())
@@ -230,11 +240,11 @@ _joined: dict[str, str] = {}
 
 def _like(given: Sequence[copies.Word], known: list[_Known]) -> _Known | None:
     """The edition that shares most with these words; of equal ones the newest. None where none is like them."""
-    looked_for = copies.samples(given)
+    looked_for = likeness.samples(given)
     texts = _search_texts([one.edition.sha256 for one in known])
     best, most = None, LIKE
     for one in known:
-        share = copies.likeness(looked_for, texts[one.edition.sha256])
+        share = likeness.likeness(looked_for, texts[one.edition.sha256])
         if share > most:
             best, most = one, share
     return best
@@ -245,7 +255,7 @@ def _search_texts(digests: list[str]) -> dict[str, str]:
     found = {digest: _joined[digest] for digest in digests if digest in _joined}
     missing = [digest for digest in digests if digest not in found]
     for digest, text in _canonical(missing).items() if missing else ():
-        found[digest] = copies.joined(copies.flat(_units(json.loads(text)))[0])
+        found[digest] = likeness.joined(copies.flat(_units(json.loads(text)))[0])
         if len(_joined) < KEPT_TEXTS:
             _joined[digest] = found[digest]
     return found

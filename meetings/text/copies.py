@@ -4,6 +4,7 @@ Pure: strings and content values (schema `ccm-portal/document/1`) in, difference
 sees them: line breaks, hyphens at line ends, kinds of quotation marks and running lines of pages do not count.
 """
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -34,8 +35,9 @@ MARKS = "\u2022\u25e6\u2013\u2014*.()[]"
 DIGITS = re.compile(r"\d+")
 LINES_AT_THE_EDGE = 3
 AROUND = 8
-SAMPLE, SAMPLES = 4, 60
 MOST_SECONDS = 2.0
+# Of a value that is not words, so many characters.
+SHOWN = 120
 CODES = {"=": SAME, "-": REMOVED, "+": ADDED}
 
 
@@ -138,6 +140,19 @@ def flat(parts: Iterable[Unit]) -> tuple[tuple[Word, ...], list[int | None]]:
     """All words, and for each the index of its unit."""
     rows = [(word, index) for index, unit in enumerate(parts) for word in unit.words]
     return tuple(word for word, _index in rows), [index for _word, index in rows]
+
+
+def other_differences(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Difference]:
+    """The members of two contents that are not the same value, in the order of their names, as JSON cut short."""
+    for name in sorted(before.keys() | after.keys()):
+        old, new = (json.dumps(one.get(name), ensure_ascii=False, sort_keys=True) for one in (before, after))
+        if old != new:
+            same = next(
+                (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0
+            )
+            start = max(0, same - SHOWN // 2)
+            pieces = Piece(REMOVED, old[start : start + SHOWN]), Piece(ADDED, new[start : start + SHOWN])
+            yield Difference(f"“{name}”", pieces)
 
 
 def labels(reference: Sequence[Word], parts: Sequence[Unit]) -> list[int | None]:
@@ -364,35 +379,3 @@ def _pieces(steps: Iterable[_Step]) -> tuple[Piece, ...]:
         else:
             pieces.append(Piece(step.op, text))
     return tuple(pieces)
-
-
-# --- which text is it? --------------------------------------------------------------------------------------------
-
-
-def joined(found: Iterable[Word]) -> str:
-    """The keys as one string, in which samples are looked for."""
-    return f" {' '.join(word.key for word in found)} "
-
-
-def samples(found: Sequence[Word]) -> list[str]:
-    """Runs of a few words from all over a text."""
-    starts = range(len(found) - SAMPLE + 1)
-    step = max(1, len(starts) // SAMPLES)
-    return [joined(found[start : start + SAMPLE]) for start in starts[::step]]
-
-
-def likeness(looked_for: Sequence[str], text: str) -> float:
-    """How many of the samples stand in a joined text: from 0 to 1."""
-    return sum(sample in text for sample in looked_for) / len(looked_for) if looked_for else 0.0
-
-
-def window(parts: Sequence[Unit], given: Sequence[Word]) -> list[Unit]:
-    """The units from the first to the last that share words with a piece of the text."""
-    wanted = {joined(given[start : start + SAMPLE]) for start in range(len(given) - SAMPLE + 1)}
-    hit = [
-        index
-        for index, unit in enumerate(parts)
-        if any(joined(unit.words[at : at + SAMPLE]) in wanted for at in range(len(unit.words) - SAMPLE + 1))
-    ]
-    # One more at each side: fewer words of it may be there.
-    return list(parts[max(0, hit[0] - 1) : hit[-1] + 2]) if hit else list(parts)

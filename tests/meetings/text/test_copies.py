@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.text import copies
+from meetings.text import copies, likeness
 from meetings.text.redline import ADDED, REMOVED, SAME
 
 CONTENT: dict[str, Any] = {
@@ -47,7 +47,7 @@ WHOLE = "Debrief\n" + "\n".join(row["text"] for row in CONTENT["sections"][0]["p
 
 
 def found(text, *, part=False):
-    parts = copies.window(PARTS, copies.words(text)) if part else PARTS
+    parts = likeness.window(PARTS, copies.words(text)) if part else PARTS
     reference, of = copies.flat(parts)
     return list(copies.compare(reference, of, copies.words(text), parts, part=part).differences)
 
@@ -158,11 +158,11 @@ def test_no_changed_word_stays_unseen(rows, data):
 
 
 def test_samples_find_the_text_again():
-    joined = copies.joined(WORDS)
-    assert copies.likeness(copies.samples(WORDS), joined) == 1
+    joined = likeness.joined(WORDS)
+    assert likeness.likeness(likeness.samples(WORDS), joined) == 1
     assert (
-        copies.likeness(
-            copies.samples(copies.words("something else that was never said in any room")), joined
+        likeness.likeness(
+            likeness.samples(copies.words("something else that was never said in any room")), joined
         )
         == 0
     )

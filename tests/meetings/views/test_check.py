@@ -108,6 +108,16 @@ def test_an_altered_page_and_an_altered_text_are_told_where(publication: Publica
         assert "<h3>Para. 2</h3>" in verdict
 
 
+def test_a_json_whose_other_parts_were_changed_is_altered(publication: Publication, client: Client) -> None:
+    content = json.loads(bytes_of(publication, "record.json"))
+    content["meeting"]["chair"] = "Somebody else"
+    verdict = said(hand_in(client, json.dumps(content).encode(), "record.json"))
+    assert "This differs from what was published" in verdict
+    assert verdict.count("<h3>") == 1
+    assert "<h3>“meeting”</h3>" in verdict
+    assert "Somebody else" in verdict
+
+
 def test_pasted_words(publication: Publication, client: Client) -> None:
     words = "Several delegations praised the good spirit of the meeting."
     verdict = said(paste(client, f"2 {words}"))
@@ -119,11 +129,15 @@ def test_pasted_words(publication: Publication, client: Client) -> None:
 
 
 def test_an_older_edition_says_which_is_the_newest(publication: Publication, client: Client) -> None:
-    second = corrected(publication, now=PUBLISHED_AT + 24 * HOUR)
-    verdict = said(hand_in(client, bytes_of(publication, ".pdf")))
-    assert "An older edition" not in verdict or second.identifier in verdict
+    second = corrected(
+        publication, now=PUBLISHED_AT + 24 * HOUR, text="The Chair opened the meeting at noon."
+    )
+    verdict = said(hand_in(client, altered_pdf(publication, "Several delegations", "Few delegations")))
+    assert f'The newest one is <a href="/meetings/{publication.document.meeting.slug}/minutes/2/' in verdict
+    assert second.identifier in verdict
     words = "Several delegations praised the good spirit of the meeting."
-    assert "newest edition" in said(paste(client, words))
+    # They stand in both; the newest counts.
+    assert "It is the newest edition" in said(paste(client, words))
 
 
 @pytest.mark.parametrize(
