@@ -35,6 +35,14 @@ class LinkIsVoid(Exception):
     """The set-up link was used, replaced, or is past its end; the sentence says which."""
 
 
+class OwnRole(Exception):
+    """Nobody gives a role to themselves; the sentence says so."""
+
+
+class ServesElsewhere(Exception):
+    """The person also serves a body whose staff somebody else manages; the sentence names it."""
+
+
 class IsSetUp(Exception):
     """The person's sign-in works; a link that passes it by is made by `reset_sign_in` alone."""
 
@@ -54,10 +62,12 @@ def invite(
     """The person holds the role from that day on; a new person gets a sign-in, and a link to set it up by letter.
 
     Somebody who has a sign-in keeps it, and there is no link. `tell`: False where the link is handed over otherwise.
-    Raises AlreadyHeld, Deactivated and letters.UnusableAddress.
+    Raises AlreadyHeld, Deactivated, OwnRole and letters.UnusableAddress.
     """
     letters.wire_address(email)
     user = User.objects.filter(email__iexact=email).first()
+    if user is not None and user.pk == by.id:
+        raise OwnRole(_("Nobody gives a role to themselves: ask another one who manages staff."))
     if user is not None and not user.is_active:
         raise Deactivated(_("%(name)s has a sign-in that is closed. Open it again first.") % {"name": user})
     new = user is None
@@ -117,6 +127,20 @@ def _check_another_operator(role: StaffRole) -> None:
         raise LastOperator(
             _("%(name)s is the only one who manages the staff of %(body)s. Name another one first.")
             % {"name": role.user, "body": role.body}
+        )
+
+
+def check_serves_only(user: User, bodies: set[uuid.UUID]) -> None:
+    """Closing or resetting a sign-in touches every body the person serves. Raises ServesElsewhere."""
+    elsewhere = (
+        StaffRole.objects.filter(user=user, valid_until=None).exclude(body__in=bodies).select_related("body")
+    )
+    if other := elsewhere.first():
+        raise ServesElsewhere(
+            _(
+                "%(name)s also serves %(body)s. Its own manager of staff has to do this, or end that role first."
+            )
+            % {"name": user, "body": other.body}
         )
 
 

@@ -5,7 +5,14 @@ from django.urls import URLPattern, register_converter
 from ccm_portal import links
 from ccm_portal.policies import TOKEN, route
 from ccm_portal.views import letters, second_factors, sign_in
-from friends.permissions import COORDINATOR, FRESH_SIGNED_IN, LIST_KEEPERS, SIGNED_IN
+from friends.permissions import (
+    COORDINATOR,
+    FRESH_OPERATOR,
+    FRESH_SIGNED_IN,
+    LIST_KEEPERS,
+    OPERATOR,
+    SIGNED_IN,
+)
 from friends.views import contacts, names, staff
 from friends.views.links import enter
 
@@ -38,6 +45,14 @@ urlpatterns: list[URLPattern] = [
     route(
         "your-sign-in/<int:pk>/remove/", second_factors.remove, policy=FRESH_SIGNED_IN, name="remove-factor"
     ),
+    route("desk/staff/", staff.staff_list, policy=OPERATOR, name="staff"),
+    route("desk/staff/invite/", staff.invite, policy=FRESH_OPERATOR, name="staff-invite"),
+    route("desk/staff/<uuid:pk>/", staff.member, policy=OPERATOR, name="staff-member"),
+    route("desk/staff/<uuid:pk>/link/", staff.link_again, policy=FRESH_OPERATOR, name="staff-link"),
+    route("desk/staff/<uuid:pk>/reset/", staff.reset, policy=FRESH_OPERATOR, name="staff-reset"),
+    route("desk/staff/<uuid:pk>/close/", staff.deactivate, policy=FRESH_OPERATOR, name="staff-close"),
+    route("desk/staff/<uuid:pk>/open/", staff.reactivate, policy=FRESH_OPERATOR, name="staff-open"),
+    route("desk/staff/roles/<uuid:pk>/end/", staff.role_end, policy=FRESH_OPERATOR, name="staff-role-end"),
     route("desk/letters/", letters.letter_list, policy=COORDINATOR, name="letters"),
     route("desk/letters/<uuid:pk>/", letters.letter, policy=COORDINATOR, name="letter"),
     route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=COORDINATOR, name="letter-eml"),
