@@ -46,12 +46,13 @@ def staff_of(request: HttpRequest) -> Staff | None:
     user = sign_in.user_of(request)
     if user is None or not sign_in.has_factor(user):
         return None
-    roles = StaffRole.objects.filter(user=user).valid_on(timezone.now().date())
+    now = timezone.now()
     held: dict[str, set[uuid.UUID]] = {}
     zones = set()
-    for role, body, zone in roles.values_list("role", "body", "body__time_zone"):
-        held.setdefault(role, set()).add(body)
-        zones.add(zone)
+    for row in StaffRole.objects.filter(user=user, ended_at=None).select_related("body"):
+        if row.holds_at(now):
+            held.setdefault(row.role, set()).add(row.body_id)
+            zones.add(row.body.time_zone)
     bodies = {role: frozenset(served) for role, served in held.items()}
     return Staff(user, bodies, zone=zones.pop() if len(zones) == 1 else "UTC")
 

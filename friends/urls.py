@@ -13,7 +13,7 @@ from friends.permissions import (
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import contacts, names, staff
+from friends.views import contacts, doors, names, staff
 from friends.views.links import enter
 
 
@@ -33,7 +33,7 @@ register_converter(TokenConverter, "token")
 
 urlpatterns: list[URLPattern] = [
     route("l/<token:token>", enter, policy=TOKEN, name="enter"),
-    route("desk/door/", staff.door, policy=SIGNED_IN, name="desk-door"),
+    route("desk/door/", doors.door, policy=SIGNED_IN, name="desk-door"),
     route("sign-in/confirm/", sign_in.confirm, policy=SIGNED_IN, name="confirm-sign-in"),
     route("your-sign-in/", second_factors.overview, policy=SIGNED_IN, name="your-sign-in"),
     route("your-sign-in/password/", second_factors.password, policy=FRESH_SIGNED_IN, name="password"),

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from friends import staff
 from friends.models import Body, StaffRole
+
+WAYS = {
+    staff.Way.LETTER: _("By letter to that address"),
+    staff.Way.SHOWN: _("Shown to you, this once, to hand over in person; they are told so by letter"),
+}
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReasonForm(forms.Form):
@@ -20,7 +30,7 @@ class ReasonForm(forms.Form):
 
 
 class InviteForm(ReasonForm):
-    field_order = ["name", "email", "role", "body", "begins", "reason"]
+    field_order = ["name", "email", "role", "body", "begins", "ends", "way", "reason"]
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("Email address"), help_text=_("Their own; they sign in with it."))
@@ -32,8 +42,17 @@ class InviteForm(ReasonForm):
         ),
     )
     body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), empty_label=None)
-    begins = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    begins = forms.DateField(label=_("From"), widget=_day())
+    ends = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=_day(),
+        help_text=_("The last day. Leave it empty where no end is known."),
+    )
+    way = forms.ChoiceField(
+        label=_("Somebody new gets a link to set up their sign-in"),
+        choices=[(way.value, words) for way, words in WAYS.items()],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: object, bodies: Iterable[uuid.UUID], **kwargs: object) -> None:
@@ -45,6 +64,4 @@ class InviteForm(ReasonForm):
 class EndForm(ReasonForm):
     field_order = ["last_day", "reason"]
 
-    last_day = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    last_day = forms.DateField(label=_("Last day"), widget=_day())

@@ -1,5 +1,6 @@
 """What a member of staff may do, in which body, from when to when."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -23,6 +24,8 @@ class StaffRole(Validity):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="staff_roles")
     role = models.CharField(max_length=20, choices=Role)
+    # Taken away at once: the role holds no longer from this instant on, whatever its days say.
+    ended_at = models.DateTimeField(null=True, blank=True)
     history = tracked()
 
     objects = ValidityQuerySet.as_manager()
@@ -32,6 +35,15 @@ class StaffRole(Validity):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.body}"
+
+    def holds_at(self, now: dt.datetime) -> bool:
+        """Whether the person has the role at this instant; days are those of the body's zone."""
+        return self.ended_at is None and self.holds_on(now.astimezone(self.body.zone).date())
+
+    def is_over_at(self, now: dt.datetime) -> bool:
+        """Whether the role has come to its end."""
+        today = now.astimezone(self.body.zone).date()
+        return self.ended_at is not None or (self.valid_until is not None and self.valid_until < today)
 
 
 class SetUpLink(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ccm_portal.models import Letter
 from friends import access, staff
 from friends.models import AccessLink
-from friends.views.staff import set_up
+from friends.views.doors import set_up
 
 
 class Way(NamedTuple):

@@ -1,4 +1,4 @@
-"""The staff of a body: who may do what from when to when; invited, ended, closed, reset. And the doors of the desk."""
+"""The staff of a body: who may do what from when to when; invited, ended, closed, reset."""
 
 import uuid
 from collections.abc import Callable
@@ -6,34 +6,24 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ccm_portal import letters, sign_in
+from ccm_portal import letters, links, sign_in
 from ccm_portal.actors import Actor
-from ccm_portal.models import User
-from friends import staff
-from friends.access import Staff
+from ccm_portal.models import Letter, User
+from friends import staff, staff_story
 from friends.forms.staff import EndForm, InviteForm, ReasonForm
 from friends.models import Body, SetUpLink, StaffRole
 
 PROBLEMS = (
-    staff.NoReason,
-    staff.BadDay,
-    staff.AlreadyHeld,
-    staff.LastOperator,
-    staff.Deactivated,
-    staff.IsSetUp,
-    staff.OwnRole,
-    staff.ServesElsewhere,
-    letters.UnusableAddress,
-    letters.UnsafeHeader,
+    *(staff.NoReason, staff.BadDay, staff.AlreadyHeld, staff.LastOne, staff.Deactivated, staff.IsSetUp),
+    *(staff.NotNew, staff.OwnRole, staff.OwnSignIn, staff.ServesElsewhere),
+    *(letters.UnusableAddress, letters.UnsafeHeader),
 )
 
 
@@ -64,6 +54,18 @@ def _person(request: HttpRequest, pk: uuid.UUID) -> User:
     return get_object_or_404(_people(request), pk=pk)
 
 
+def _roles(person: User) -> list[tuple[StaffRole, str]]:
+    """The person's roles with where each stands: "held", "ended", or "to come"."""
+    now = timezone.now()
+    return [(role, _standing(role, now)) for role in person.roles_here]  # type: ignore[attr-defined]
+
+
+def _standing(role: StaffRole, now: Any) -> str:
+    if role.is_over_at(now):
+        return "ended"
+    return "held" if role.holds_at(now) else "to come"
+
+
 def _body_of(person: User) -> Body:
     """The body on whose behalf something is done to the person: that of the newest role."""
     body: Body = person.roles_here[-1].body  # type: ignore[attr-defined]
@@ -72,145 +74,174 @@ def _body_of(person: User) -> Body:
 
 @require_safe
 def staff_list(request: HttpRequest) -> HttpResponse:
-    """Everybody with a role, now, later or once."""
-    today = timezone.localdate()
-    return render(request, "friends/staff/list.html", {"people": _people(request), "today": today})
+    """Everybody with a role today or later; below, whose roles have ended."""
+    people = [(person, _roles(person)) for person in _people(request)]
+    here = [entry for entry in people if any(standing != "ended" for _role, standing in entry[1])]
+    context = {
+        "here": here,
+        "gone": [entry for entry in people if entry not in here],
+        "alone": len(here) == 1,
+        "bodies": Body.objects.filter(pk__in=_bodies(request)),
+    }
+    return render(request, "friends/staff/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """A role for somebody new, who gets a set-up link by letter, or for somebody known."""
-    form = InviteForm(request.POST or None, bodies=_bodies(request), initial={"begins": timezone.localdate()})
+    """A role for somebody new, who gets a set-up link, or for somebody known."""
+    form = InviteForm(request.POST or None, bodies=_bodies(request), initial=_suggested(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             user, link = staff.invite(
-                data["email"], data["name"].strip(), role=data["role"], body=data["body"],
-                begins=data["begins"], reason=data["reason"], by=_by(request), now=timezone.now(),
+                data["email"], data["name"].strip(), role=data["role"], body=data["body"], begins=data["begins"],
+                ends=data["ends"], reason=data["reason"], way=staff.Way(data["way"]), by=_by(request),
+                now=timezone.now(),
             )  # fmt: skip
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
         else:
-            sent = _("%(name)s has the role; a link to set up the sign-in is on its way.")
-            known = _("%(name)s has the role, and signs in as before.")
-            messages.success(request, (sent if link else known) % {"name": user})
-            return redirect("staff-member", pk=user.pk)
+            return _invited(request, user, link, shown=data["way"] == staff.Way.SHOWN.value)
     return render(request, "friends/staff/invite.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _suggested(request: HttpRequest) -> dict[str, Any]:
+    """What the form begins with: today, and the member of staff it was asked for."""
+    try:
+        known = _people(request).filter(pk=uuid.UUID(request.GET.get("for", ""))).first()
+    except ValueError:
+        known = None
+    person = {"name": known.name, "email": known.email} if known else {}
+    return {"begins": timezone.localdate(), "way": staff.Way.LETTER.value} | person
+
+
+def _invited(request: HttpRequest, user: User, link: SetUpLink | None, *, shown: bool) -> HttpResponse:
+    if link and shown:
+        return _show(request, user, link)
+    sent = _("%(name)s has the role; a link to set up the sign-in is on its way.")
+    known = _("%(name)s has the role, and signs in as before.")
+    messages.success(request, (sent if link else known) % {"name": user})
+    return redirect("staff-member", pk=user.pk)
+
+
+def _show(request: HttpRequest, user: User, link: SetUpLink) -> HttpResponse:
+    """The link, this once: only its fingerprint is kept."""
+    context = {"person": user, "address": links.url(link.pk, link.epoch), "until": link.until}
+    return render(request, "friends/staff/link_shown.html", context)
 
 
 @require_safe
 def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One member of staff: roles, sign-in, and what was changed by whom and why."""
-    person = _person(request, pk)
-    today = timezone.localdate()
+    return _page(request, _person(request, pk))
+
+
+def _page(request: HttpRequest, person: User, act: str = "", form: ReasonForm | None = None) -> HttpResponse:
+    """The page of the person; with `form`, what was sent to `act` and is wrong."""
     context = {
         "person": person,
-        "today": today,
-        "end_form": EndForm(initial={"last_day": today}),
+        "roles": _roles(person),
+        "own": person.pk == request.user.pk,
+        "last_day": timezone.localdate().isoformat(),
         "hours": staff.HOURS,
-        "story": _story(person),
+        "link": getattr(person, "set_up_link", None),
+        "now": timezone.now(),
+        "letter": Letter.objects.filter(recipient=person.pk, reason__startswith="set-up:").first(),
+        "story": staff_story.of(person, _bodies(request)),
+        "act": act,
+        "form": form,
     }
-    return render(request, "friends/staff/member.html", context)
-
-
-def _story(person: User) -> list[dict[str, Any]]:
-    """Each change of the person's roles here and of their set-up links, the newest first."""
-    roles = {role.pk for role in person.roles_here}  # type: ignore[attr-defined]
-    told = [{"row": row, "words": _role_words(row)} for row in StaffRole.history.filter(id__in=roles)]
-    told += [{"row": row, "words": _link_words(row)} for row in SetUpLink.history.filter(user=person)]
-    return sorted(told, key=lambda entry: entry["row"].history_date, reverse=True)
-
-
-def _role_words(row: Any) -> str:
-    values = {
-        "role": row.get_role_display(),
-        "body": row.body,
-        "from": row.valid_from,
-        "until": row.valid_until,
-    }
-    if row.valid_until is None:
-        return _("%(role)s of %(body)s, from %(from)s") % values
-    return _("%(role)s of %(body)s, until %(until)s") % values
-
-
-def _link_words(row: Any) -> str:
-    return _("Set-up link used") if row.used_at else _("Set-up link made")
+    return render(request, "friends/staff/member.html", context, status=400 if form else 200)
 
 
 def _changed(
-    request: HttpRequest, form: Form, person: User, verb: Callable[[dict[str, Any]], None], done: str
-) -> HttpResponse:
-    """Acts and says so, or says what is wrong; back on the person's page."""
-    if not form.is_valid():
-        wrong = " ".join(f"{form.fields[name].label}: {' '.join(why)}" for name, why in form.errors.items())
-        messages.error(request, wrong)
-        return redirect("staff-member", pk=person.pk)
-    try:
-        verb(form.cleaned_data)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, done % {"name": person})
+    request: HttpRequest, person: User, act: str, verb: Callable[[dict[str, Any]], object], done: str,
+    form: type[ReasonForm] = ReasonForm,
+) -> HttpResponse:  # fmt: skip
+    """Acts and says so, back on the person's page; or the page with what was sent and what is wrong with it."""
+    sent = form(request.POST, auto_id=f"{act}-%s")
+    if sent.is_valid():
+        try:
+            verb(sent.cleaned_data)
+        except PROBLEMS as problem:
+            sent.add_error(None, str(problem))
+    if sent.errors:
+        return _page(request, _person(request, person.pk), act, sent)
+    messages.success(request, done % {"name": person})
     return redirect("staff-member", pk=person.pk)
 
 
 @require_POST
 def role_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """On a last day, or at once. Whoever takes a role from themselves signs in anew."""
     role = get_object_or_404(
         StaffRole.objects.filter(body__in=_bodies(request)).select_related("user", "body"), pk=pk
     )
+    by, now = _by(request), timezone.now()
 
-    def verb(data: dict[str, Any]) -> None:
-        staff.end_role(
-            role, last_day=data["last_day"], reason=data["reason"], by=_by(request), now=timezone.now()
-        )
+    def at_once(data: dict[str, Any]) -> None:
+        staff.take_role(role, reason=data["reason"], by=by, now=now)
 
-    return _changed(
-        request, EndForm(request.POST), role.user, verb, _("The role of %(name)s ends on that day.")
-    )
+    def on_a_day(data: dict[str, Any]) -> None:
+        staff.end_role(role, last_day=data["last_day"], reason=data["reason"], by=by, now=now)
+
+    if "at_once" not in request.POST:
+        done = _("The role of %(name)s ends after that day.")
+        return _changed(request, role.user, str(pk), on_a_day, done, EndForm)
+    done = _("The role of %(name)s has ended, and their sessions with it.")
+    answer = _changed(request, role.user, str(pk), at_once, done)
+    own = role.user_id == request.user.pk and role.ended_at is not None
+    return redirect("account_login") if own else answer
 
 
 @require_POST
 def link_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A new set-up link: by letter, or shown once to be handed over."""
     person = _person(request, pk)
+    way = staff.Way.SHOWN if "shown" in request.POST else staff.Way.LETTER
+    made: list[SetUpLink] = []
 
     def verb(data: dict[str, Any]) -> None:
-        staff.new_link(
-            person, body=_body_of(person), reason=data["reason"], by=_by(request), now=timezone.now()
-        )
+        made.append(
+            staff.new_link(
+                person, body=_body_of(person), reason=data["reason"], by=_by(request), now=timezone.now(), way=way
+            )
+        )  # fmt: skip
 
-    return _changed(
-        request, ReasonForm(request.POST), person, verb, _("A new link is on its way to %(name)s.")
-    )
+    if way is staff.Way.LETTER:
+        return _changed(request, person, "link", verb, _("A new link is on its way to %(name)s."))
+    answer = _changed(request, person, "link", verb, _("%(name)s: the link was shown."))
+    return _show(request, person, made[0]) if made else answer
 
 
 @require_POST
 def reset(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    person = _person(request, pk)
+    """A device or the password is lost: everything is set up anew."""
+    person, now = _person(request, pk), timezone.now()
 
     def verb(data: dict[str, Any]) -> None:
-        staff.check_serves_only(person, _bodies(request))
-        staff.reset_sign_in(
-            person, body=_body_of(person), reason=data["reason"], by=_by(request), now=timezone.now()
-        )
+        staff.check_serves_only(person, _bodies(request), now=now)
+        staff.reset_sign_in(person, body=_body_of(person), reason=data["reason"], by=_by(request), now=now)
 
     done = _("The sign-in of %(name)s is reset; a new link is on its way.")
-    return _changed(request, ReasonForm(request.POST), person, verb, done)
+    return _changed(request, person, "reset", verb, done)
 
 
 @require_POST
 def deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    person = _person(request, pk)
+    """The person has left."""
+    person, now = _person(request, pk), timezone.now()
 
     def verb(data: dict[str, Any]) -> None:
-        staff.check_serves_only(person, _bodies(request))
-        staff.deactivate(person, reason=data["reason"], by=_by(request), now=timezone.now())
+        staff.check_serves_only(person, _bodies(request), now=now)
+        staff.deactivate(person, reason=data["reason"], by=_by(request), now=now)
 
-    return _changed(request, ReasonForm(request.POST), person, verb, _("The sign-in of %(name)s is closed."))
+    return _changed(request, person, "close", verb, _("The sign-in of %(name)s is closed."))
 
 
 @require_POST
 def reactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The person is back."""
     person = _person(request, pk)
 
     def verb(data: dict[str, Any]) -> None:
@@ -219,36 +250,4 @@ def reactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
 
     done = _("The sign-in of %(name)s is open again, without a role; a new link is on its way.")
-    return _changed(request, ReasonForm(request.POST), person, verb, done)
-
-
-# --- doors ------------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def door(request: HttpRequest) -> HttpResponse:
-    """On to where the person's work begins: Today, the staff they manage, or their own sign-in."""
-    person: Staff | None = request.staff  # type: ignore[attr-defined]
-    if person is None:
-        return redirect("your-sign-in")
-    if person.bodies_as(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN):
-        return redirect("today")
-    if person.has(StaffRole.Role.OPERATOR):
-        return redirect("staff")
-    messages.warning(request, _("You have no role today, so there is no page of the desk to show."))
-    return redirect("your-sign-in")
-
-
-def set_up(request: HttpRequest, link: SetUpLink) -> HttpResponse:
-    """Behind a set-up link: GET shows whose it is and changes nothing; the button uses it up and signs in."""
-    now = timezone.now()
-    try:
-        staff.check_good(link, now=now)
-        if request.method != "POST":
-            context = {"person": link.user, "until": link.until, "within": sign_in.SET_UP_WITHIN}
-            return render(request, "friends/staff/set_up.html", context)
-        user = staff.use_link(link.pk, now=now)
-    except staff.LinkIsVoid as problem:
-        return render(request, "friends/staff/link_void.html", {"sentence": str(problem)}, status=410)
-    login(request, user)
-    return HttpResponse(status=303, headers={"Location": resolve_url("your-sign-in")})
+    return _changed(request, person, "open", verb, done)

@@ -29,10 +29,9 @@ def invited(people, role=ROLE.COORDINATOR, email="new@example.org", **given):
         "The New One",
         role=role,
         body=people.body,
-        begins=None,
         by=people.admin.actor,
         now=NOW,
-        **given,
+        **{"begins": None} | given,
     )
 
 
@@ -107,6 +106,8 @@ def test_who_is_known_keeps_the_sign_in(people):
 
 
 def test_a_role_holds_until_its_last_day(people, time_machine):
+    second, _link = invited(people, email="second@example.org")
+    cast.with_app(second)
     role = StaffRole.objects.get(user=people.coordinator)
     browser = Client()
     browser.force_login(people.coordinator)
@@ -129,19 +130,112 @@ def test_a_change_without_a_reason_is_refused(people):
             change()
 
 
-def test_the_last_who_manages_staff_cannot_go(people):
-    first, _link = invited(people, ROLE.OPERATOR)
-    role = StaffRole.objects.get(user=first)
-    with pytest.raises(staff.LastOperator, match="the only one"):
-        staff.end_role(role, last_day=NOW.date(), reason="left", by=first.actor, now=NOW)
-    with pytest.raises(staff.LastOperator):
-        staff.deactivate(first, reason="left", by=first.actor, now=NOW)
-    first.refresh_from_db()
-    assert first.is_active
-    invited(people, ROLE.OPERATOR, "second@example.org")
-    staff.deactivate(first, reason="left", by=people.admin.actor, now=NOW)
+@pytest.mark.parametrize("kind", [ROLE.OPERATOR, ROLE.COORDINATOR])
+def test_the_last_who_keeps_a_body_going_cannot_go(people, kind):
+    first = people.coordinator
+    if kind == ROLE.OPERATOR:
+        first, _link = invited(people, ROLE.OPERATOR)
+        cast.with_app(first)
+    role, by = StaffRole.objects.get(user=first), people.admin.actor
+
+    def changes():
+        yield lambda: staff.end_role(role, last_day=NOW.date(), reason="left", by=by, now=NOW)
+        yield lambda: staff.take_role(role, reason="left", by=by, now=NOW)
+        yield lambda: staff.deactivate(first, reason="left", by=by, now=NOW)
+
+    second, _link = invited(people, kind, "second@example.org", ends=NOW.date() + dt.timedelta(days=9))
+    for step in ("not set up", "not for good"):
+        for change in changes():
+            with pytest.raises(staff.LastOne, match="is the only"):
+                change()
+        if step == "not set up":
+            cast.with_app(second)
+    StaffRole.objects.filter(user=second).update(valid_until=None)
+    staff.deactivate(first, reason="left", by=by, now=NOW)
     first.refresh_from_db()
     assert not first.is_active
+
+
+def test_who_was_invited_by_mistake_can_be_taken_off_at_once(people):
+    first, link = invited(people, ROLE.OPERATOR)
+    staff.deactivate(first, reason="wrong address", by=people.admin.actor, now=NOW)
+    assert Client().get(address(link)).status_code == 410
+
+
+def test_a_role_taken_away_is_over_with_the_next_click_and_does_not_come_back(people):
+    second, _link = invited(people, email="second@example.org")
+    cast.with_app(second)
+    browser = Client()
+    browser.force_login(second)
+    assert browser.get("/desk/").status_code == 200
+    role = StaffRole.objects.get(user=second)
+    staff.take_role(role, reason="left", by=people.admin.actor, now=NOW)
+    assert browser.get("/your-sign-in/").status_code == 404
+    browser.force_login(User.objects.get(pk=second.pk))
+    assert browser.get("/desk/").status_code == 404
+    for again in (
+        lambda: staff.take_role(role, reason="x", by=people.admin.actor, now=NOW),
+        lambda: staff.end_role(role, last_day=NOW.date(), reason="x", by=people.admin.actor, now=NOW),
+    ):
+        with pytest.raises(staff.BadDay, match="ended already"):
+            again()
+    invited(people, email="second@example.org")
+    assert browser.get("/desk/").status_code == 404, "a new role asks for a new sign-in"
+    browser.force_login(User.objects.get(pk=second.pk))
+    assert browser.get("/desk/").status_code == 200
+
+
+def test_a_role_begins_and_ends_with_the_days_of_its_body(people, time_machine):
+    """Midnight of Zurich is 23:00 UTC in November."""
+    begins = NOW.date() + dt.timedelta(days=1)
+    user, _link = invited(people, begins=begins, ends=begins)
+    cast.with_app(user)
+    browser = Client()
+    for hour, status in ((13, 404), (14, 200), (37, 200), (38, 404)):
+        time_machine.move_to(NOW + hour * HOUR, tick=False)
+        browser.force_login(user)
+        assert browser.get("/desk/").status_code == status, hour
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"begins": NOW.date() - dt.timedelta(days=1)}, "today at the earliest"),
+        ({"begins": NOW.date(), "ends": NOW.date() - dt.timedelta(days=1)}, "cannot end before"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused(people, given, sentence):
+    with pytest.raises(staff.BadDay, match=sentence):
+        invited(people, **given)
+    role, by = StaffRole.objects.get(user=people.coordinator), people.admin.actor
+    with pytest.raises(staff.BadDay, match="at once"):
+        staff.end_role(role, last_day=NOW.date() - dt.timedelta(days=1), reason="x", by=by, now=NOW)
+
+
+def test_nobody_resets_or_closes_the_sign_in_they_use(people):
+    own = people.coordinator.actor
+    for change in (
+        lambda: staff.deactivate(people.coordinator, reason="x", by=own, now=NOW),
+        lambda: staff.reset_sign_in(people.coordinator, body=people.body, reason="x", by=own, now=NOW),
+    ):
+        with pytest.raises(staff.OwnSignIn):
+            change()
+
+
+def test_a_link_is_shown_only_where_it_opens_nothing_of_somebody_in_use(people):
+    by, shown = people.admin.actor, staff.Way.SHOWN
+    user, link = invited(people, way=shown)
+    [letter] = Letter.objects.filter(recipient=user.pk)
+    assert letter.link_id is None and "The Admin was shown a link" in letter.text
+    assert AuditRow.objects.filter(event="staff.link_shown", subject_id=user.pk).count() == 1
+    Client().post(address(link))
+    with pytest.raises(staff.NotNew, match="before"):
+        staff.new_link(user, body=people.body, by=by, now=NOW, way=shown)
+    invited(people, email="other@example.org")
+    with pytest.raises(staff.NotNew, match="also serves"):
+        staff.invite(
+            "other@example.org", "X", role=ROLE.ADMIN, body=people.other_body, begins=None, by=by, now=NOW, way=shown
+        )  # fmt: skip
 
 
 def test_after_a_reset_nothing_old_opens_and_the_person_knows_why(people):
@@ -162,6 +256,8 @@ def test_no_link_passes_by_a_sign_in_that_works(people):
 
 def test_who_comes_back_starts_without_roles(people):
     by = people.admin.actor
+    second, _link = invited(people, email="second@example.org")
+    cast.with_app(second)
     staff.deactivate(people.coordinator, reason="left", by=by, now=NOW)
     with pytest.raises(staff.Deactivated):
         invited(people, email=people.coordinator.email)

@@ -15,6 +15,7 @@ SIGNED_IN = {
     "coordinator of another process",
     "admin of another process",
     "user without a role",
+    "manager of staff",
     STALE,
     UNFINISHED,
 }
@@ -25,6 +26,7 @@ DRAFT, OPEN, CLOSED, PUBLISHED = "draft", "round open", "round closed", "publish
 FORM = {"GET", "HEAD", "POST"}
 READ = {"GET", "HEAD"}
 CHANGE = {"POST"}
+WHY = {"reason": "why"}
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,18 @@ LIST = {
     "names": Page(FORM, post=400, lists=True),
     "name-take-back": Page(CHANGE),
 }
+# For those who manage the staff of the body: no role lets coordinators in here, nor these to drafts.
+STAFF_PAGES = {
+    "staff": Page(lists=True),
+    "staff-invite": Page(FORM, lists=True, post=400),
+    "staff-member": Page(),
+    # The coordinator has a sign-in, needs no link, and is the last one.
+    "staff-link": Page(CHANGE, post=400, data=WHY),
+    "staff-reset": Page(CHANGE, data=WHY),
+    "staff-close": Page(CHANGE, post=400, data=WHY),
+    "staff-open": Page(CHANGE, post=400, data=WHY),
+    "staff-role-end": Page(CHANGE, post=400, data=WHY | {"at_once": "1"}),
+}
 # Asks for a fresh sign-in: who is signed in too long gets a 403 with the page to confirm.
 FRESH = {
     "clearance",
@@ -188,11 +202,10 @@ FRESH = {
 }
 # Where it depends on the person: (GET, POST). Who is signed in already goes on; who has no factor may add one.
 BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
-    (route, who): answers
-    for who in ("user without a role", UNFINISHED)
-    for route, answers in {"add-app": (200, 400), "recovery-codes": (302, 302)}.items()
+    ("add-app", UNFINISHED): (200, 400),
+    ("recovery-codes", UNFINISHED): (302, 302),
 }
-PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | DEMO
+PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
 
 # Canaries that each principal may see somewhere, in which states.
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED}
@@ -240,6 +253,8 @@ def let_in(route: str, principal: str, state: str) -> bool:
         return principal in SIGNED_IN
     if route in DEMO:
         return False
+    if route in STAFF_PAGES:
+        return principal == "manager of staff"
     if route in ("review-comment", "review-comment-withdraw"):
         return principal == "friend" and state != DRAFT
     if route in REVIEW:

@@ -264,12 +264,33 @@ def _unfinished(people: Cast) -> User:
     return user
 
 
+def _without_a_role_today(people: Cast) -> User:
+    """Coordinated until yesterday, will again from tomorrow on, and had the role taken away today."""
+    user = User.objects.create_user("between@example.org", "Between Two Roles")
+    day = dt.timedelta(days=1)
+    for days in (
+        {"valid_until": LATER.date() - day},
+        {"valid_from": LATER.date() + day},
+        {"valid_from": LATER.date(), "ended_at": LATER},
+    ):
+        for kind in StaffRole.Role:
+            cast.history.save(StaffRole(user=user, body=people.body, role=kind, **days), by=cast.IMPORT)
+    cast.with_app(user)
+    return user
+
+
+def _operator(people: Cast) -> User:
+    user = User.objects.create_user("operator@example.org", "The Operator")
+    cast.history.save(StaffRole(user=user, body=people.body, role=StaffRole.Role.OPERATOR), by=cast.IMPORT)
+    cast.with_app(user)
+    return user
+
+
 def _sessions(world: World) -> None:
     ours, theirs = world.ours, world.theirs
     people = ours.people
     former = cast.contact(Delegation.objects.get(name="ICRC"), "former.friend")
     word = AccessLink.objects.filter(contact=people.president, subject=ours.revision).first()
-    operator = User.objects.create_user("operator@example.org", "The Operator")
     world.clients = {
         "anonymous": _client(),
         "friend of another process": _client(_round_link(theirs.people.friend, theirs)),
@@ -282,7 +303,8 @@ def _sessions(world: World) -> None:
         "coordinator": _client(user=people.coordinator),
         "presidency": _client(word),
         "admin": _client(user=people.admin),
-        "user without a role": _client(user=operator),
+        "user without a role": _client(user=_without_a_role_today(people)),
+        "manager of staff": _client(user=_operator(people)),
         "stale coordinator": _stale(people),
         "coordinator without a second factor": _client(user=_unfinished(people)),
     }
@@ -377,6 +399,11 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("action-point", "tasks-split", "task-new"), {"pk": point.pk}),
         **_same(("task", "task-words", "task-remove"), {"pk": point.tasks.all()[0].pk}),
         "remove-factor": {"pk": 0},
+        **_same(
+            ("staff-member", "staff-link", "staff-reset", "staff-close", "staff-open"),
+            {"pk": people.coordinator.pk},
+        ),
+        "staff-role-end": {"pk": StaffRole.objects.filter(user=people.coordinator)[0].pk},
         "demo-enter": {"who": "coordinator"},
         "name-take-back": {"pk": document.body.aliases.all()[0].pk},
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},

@@ -92,7 +92,9 @@ class Command(BaseCommand):
                 _("The sign-in of %(name)s is closed; open it again on the page of staff.") % {"name": user}
             )
         sign_in.forget(user)
-        return staff.new_link(user, body=body, by=IMPORT, now=timezone.now(), reason=REASON, tell=False)
+        return staff.new_link(
+            user, body=body, by=IMPORT, now=timezone.now(), reason=REASON, way=staff.Way.PRINTED
+        )
 
     def _invited(self, email: str, name: str, body: Body, by: Actor) -> SetUpLink | None:
         """The roles that are not held yet; the link of somebody who had no account, None otherwise."""
@@ -102,7 +104,7 @@ class Command(BaseCommand):
             try:
                 _user, made = staff.invite(
                     email, name, role=role, body=body, begins=None, by=by, now=timezone.now(), reason=REASON,
-                    tell=False,
+                    way=staff.Way.PRINTED,
                 )  # fmt: skip
             except staff.AlreadyHeld:
                 continue

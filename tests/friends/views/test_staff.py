@@ -1,5 +1,7 @@
 """The pages of staff: who manages staff sees and changes those of their bodies, and nothing of the drafts."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -40,7 +42,7 @@ def operator(people):
 
 def invitation(people, **given):
     sent = {"name": "Ada", "email": "ada@example.org", "role": "coordinator", "body": people.body.pk}
-    return sent | {"begins": "2026-11-02", "reason": "new colleague"} | given
+    return sent | {"begins": "2026-11-02", "way": "letter", "reason": "new colleague"} | given
 
 
 def test_it_works(people, operator):
@@ -62,6 +64,9 @@ def test_it_works(people, operator):
         ({"email": "coordinator@example.org"}, "already"),
         ({"email": "operator@example.org"}, "Nobody gives a role to themselves"),
         ({"begins": "soon"}, "valid date"),
+        ({"begins": "2026-11-01"}, "today at the earliest"),
+        ({"ends": "2026-11-01"}, "cannot end before that"),
+        ({"way": "pigeon"}, "valid choice"),
         ({"name": "A\u202eda"}, "invisible character"),
     ],
 )
@@ -106,24 +111,86 @@ def test_nobody_else_manages_staff(people):
             assert at_the_desk(user).get(address).status_code == 404
 
 
+def sends(browser, name, of, **sent):
+    answer = browser.post(reverse(name, args=[of.pk]), {"reason": f"because {name}"} | sent, follow=True)
+    return answer.content.decode()
+
+
 def test_each_act_says_what_it_did_and_why(people, operator):
-    person = people.coordinator
+    person = newcomer(people)
     role = StaffRole.objects.get(user=person)
-
-    def act(name, of, **sent):
-        answer = operator.post(reverse(name, args=[of.pk]), {"reason": f"because {name}"} | sent, follow=True)
-        return answer.content.decode()
-
-    assert "set up a sign-in" in act("staff-link", person)
-    assert "is reset" in act("staff-reset", person)
-    assert "to be set up" in act("staff-link", person)
-    assert "Reason" in act("staff-role-end", role, last_day="2026-11-02", reason="")
-    assert "ends on that day" in act("staff-role-end", role, last_day="2026-11-02")
-    assert "is closed" in act("staff-close", person)
-    page = act("staff-open", person)
+    assert "set up a sign-in" in sends(operator, "staff-link", person)
+    assert "is reset" in sends(operator, "staff-reset", person)
+    assert "to be set up" in sends(operator, "staff-link", person)
+    assert "ends after that day" in sends(operator, "staff-role-end", role, last_day="2026-11-02")
+    assert "has ended, and their sessions" in sends(operator, "staff-role-end", role, at_once="1")
+    assert "is closed" in sends(operator, "staff-close", person)
+    page = sends(operator, "staff-open", person)
     assert "is open again" in page
     for name in ("staff-reset", "staff-link", "staff-role-end", "staff-open"):
         assert f"because {name}" in page
+    for words in ("Sign-in reset", "Sign-in closed", "No longer Executive Coordinator"):
+        assert words in page
+
+
+def test_what_is_wrong_with_an_act_is_said_and_what_was_typed_stays(people, operator):
+    role = StaffRole.objects.get(user=people.coordinator)
+    page = sends(operator, "staff-role-end", role, last_day="2026-10-01")
+    assert (
+        "1 October 2026 is past" in page and "because staff-role-end" in page and 'value="2026-10-01"' in page
+    )
+    assert "Last day: Enter a valid date" in sends(operator, "staff-role-end", role, last_day="soon")
+    assert "Reason: This field is required" in sends(operator, "staff-role-end", role, reason="", at_once="1")
+    for name, of in (("staff-close", people.coordinator), ("staff-role-end", role)):
+        page = sends(operator, name, of, at_once="1")
+        assert "is the only Executive Coordinator" in page and f"because {name}" in page
+
+
+def test_a_link_is_shown_once_to_be_handed_over(people, operator):
+    page = operator.post("/desk/staff/invite/", invitation(people, way="shown"))
+    assert page["Cache-Control"] == "no-store"
+    address = page.context["address"]
+    assert address in page.content.decode() and "told by letter" in page.content.decode()
+    user = User.objects.get(email="ada@example.org")
+    assert address not in operator.get(reverse("staff-member", args=[user.pk])).content.decode()
+    assert address not in str(Letter.objects.values())
+    again = sends(operator, "staff-link", user, shown="1")
+    assert "/l/" in again and address not in again
+    path = address.partition("8000")[2]
+    assert Client().get(path).status_code == 404
+    Client().post("/l/" + again.partition("/l/")[2].partition("<")[0])
+    page = sends(operator, "staff-link", user, shown="1")
+    assert "by letter only" in page and "the link was opened on" in page and "because staff-link" in page
+
+
+def test_whoever_takes_a_role_from_themselves_signs_in_anew(people, operator):
+    newcomer(people, "second", ROLE.OPERATOR)
+    own = User.objects.get(email="operator@example.org")
+    page = operator.get(reverse("staff-member", args=[own.pk])).content.decode()
+    assert "This is you." in page and "Reset the sign-in" not in page
+    assert "on the page of your own sign-in" in sends(operator, "staff-reset", own)
+    role = StaffRole.objects.get(user=own)
+    answer = operator.post(reverse("staff-role-end", args=[role.pk]), {"reason": "x", "at_once": "1"})
+    assert answer["Location"] == "/sign-in/"
+    assert operator.get("/desk/staff/").status_code == 404
+
+
+def test_the_list_says_who_is_gone_and_who_is_alone(people, operator):
+    page = operator.get("/desk/staff/").content.decode()
+    assert "Whose roles have ended" not in page and "You are the only one here" not in page
+    StaffRole.objects.exclude(user__email="operator@example.org").update(
+        valid_until=NOW - dt.timedelta(days=1)
+    )
+    page = operator.get("/desk/staff/").content.decode()
+    assert "Whose roles have ended" in page and "You are the only one here" in page
+
+
+def test_another_role_is_given_with_the_name_filled_in(people, operator):
+    page = operator.get(f"/desk/staff/invite/?for={people.admin.pk}").content.decode()
+    assert 'value="admin@example.org"' in page
+    for nobody in (people.stranger.pk, "nobody"):
+        page = operator.get(f"/desk/staff/invite/?for={nobody}").content.decode()
+        assert "stranger@example.org" not in page
 
 
 def test_whoever_serves_elsewhere_too_is_not_closed_from_here(people, operator):
