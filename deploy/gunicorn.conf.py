@@ -1,7 +1,23 @@
 """gunicorn for real use: WEB_BIND is where it listens, WEB_CONCURRENCY processes of WEB_THREADS threads each."""
 
 import os
+from typing import Any
 
+from gunicorn.glogging import Logger
+
+from ccm_portal.logs import Line
+
+
+class Log(Logger):  # type: ignore[misc]
+    """gunicorn's own log of what went wrong quotes addresses of pages, with the tokens of links: kept as ours is."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Line(self.error_fmt, self.datefmt))
+
+
+logger_class = Log
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # A thread keeps its connection to the database from one request to the next (CONN_MAX_AGE).
