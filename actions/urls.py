@@ -4,14 +4,14 @@ from django.urls import URLPattern
 
 from actions.views import action_points, demo, follow_ups, records, tasks, today
 from ccm_portal.policies import DEMO, route
-from friends.permissions import COORDINATOR, LIST_KEEPERS
+from friends.permissions import COORDINATOR, EXPORT, LIST_KEEPERS
 
 urlpatterns: list[URLPattern] = [
     route("desk/", today.page, policy=LIST_KEEPERS, name="today"),
     route("desk/records/", records.record_list, policy=COORDINATOR, name="records"),
     route("desk/records/<uuid:pk>/", records.record, policy=COORDINATOR, name="record"),
     route("desk/records/<uuid:pk>/changes/", records.changes, policy=COORDINATOR, name="record-changes"),
-    route("desk/records/<uuid:pk>/file/", records.file, policy=COORDINATOR, name="record-file"),
+    route("desk/records/<uuid:pk>/file/", records.file, policy=EXPORT, name="record-file"),
     route("desk/actions/", action_points.action_list, policy=COORDINATOR, name="actions"),
     route("desk/actions/<uuid:pk>/", action_points.action_point, policy=COORDINATOR, name="action-point"),
     route("desk/actions/<uuid:pk>/tasks/", tasks.split, policy=COORDINATOR, name="tasks-split"),

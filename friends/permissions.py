@@ -12,8 +12,10 @@ from friends import access
 from friends.models import StaffRole
 
 
-def staff(*roles: str, fresh: bool = False) -> Policy:
+def staff(*roles: str, fresh: bool = False, file: bool = False) -> Policy:
     """Whoever holds one of the roles in any body today; `fresh`: and proved lately who they are.
+
+    `file`: the answer is a file that takes something out of the portal, which the page to confirm says.
 
     Sets `request.staff` and `request.desk_bodies`, and shows times in the zone of the bodies served.
     """
@@ -26,7 +28,7 @@ def staff(*roles: str, fresh: bool = False) -> Policy:
         timezone.activate(person.zone if person else "UTC")
         request.staff = person  # type: ignore[attr-defined]
         request.desk_bodies = bodies  # type: ignore[attr-defined]
-        return ask_to_confirm(request) if fresh and not sign_in.is_fresh(request) else None
+        return ask_to_confirm(request, file=file) if fresh and not sign_in.is_fresh(request) else None
 
     name = "staff: " + " or ".join(roles) + (", freshly signed in" if fresh else "")
     return Policy(name, check)
@@ -51,6 +53,8 @@ def signed_in(*, fresh: bool) -> Policy:
 
 COORDINATOR = staff(StaffRole.Role.COORDINATOR)
 FRESH_COORDINATOR = staff(StaffRole.Role.COORDINATOR, fresh=True)
+# Files of what is not public: drafts, letters with their addresses, records as handed in.
+EXPORT = staff(StaffRole.Role.COORDINATOR, fresh=True, file=True)
 ADMIN = staff(StaffRole.Role.ADMIN)
 LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN)
 FRESH_OPERATOR = staff(StaffRole.Role.OPERATOR, fresh=True)

@@ -7,6 +7,7 @@ from ccm_portal.policies import TOKEN, route
 from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
     COORDINATOR,
+    EXPORT,
     FRESH_OPERATOR,
     FRESH_SIGNED_IN,
     LIST_KEEPERS,
@@ -55,11 +56,11 @@ urlpatterns: list[URLPattern] = [
     route("desk/staff/roles/<uuid:pk>/end/", staff.role_end, policy=FRESH_OPERATOR, name="staff-role-end"),
     route("desk/letters/", letters.letter_list, policy=COORDINATOR, name="letters"),
     route("desk/letters/<uuid:pk>/", letters.letter, policy=COORDINATOR, name="letter"),
-    route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=COORDINATOR, name="letter-eml"),
+    route("desk/letters/<uuid:pk>/letter.eml", letters.letter_eml, policy=EXPORT, name="letter-eml"),
     route(
         "desk/letters/<uuid:pk>/enclosure.pdf",
         letters.letter_enclosure,
-        policy=COORDINATOR,
+        policy=EXPORT,
         name="letter-enclosure",
     ),
     route("desk/letters/<uuid:pk>/again/", letters.send_again, policy=COORDINATOR, name="letter-again"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from ccm_portal.policies import PUBLIC, route
-from friends.permissions import COORDINATOR, FRESH_COORDINATOR
+from friends.permissions import COORDINATOR, EXPORT, FRESH_COORDINATOR
 from meetings.permissions import PRESIDENCY, REVIEWER
 from meetings.views import (
     circulating,
@@ -85,11 +85,11 @@ desk: list[URLPattern] = [
     ),
     route("desk/documents/<uuid:pk>/", documents.document, policy=COORDINATOR, name="document"),
     route("desk/documents/<uuid:pk>/freeze/", documents.freeze, policy=COORDINATOR, name="freeze"),
-    route("desk/documents/<uuid:pk>/pdf/", documents.document_pdf, policy=COORDINATOR, name="document-pdf"),
+    route("desk/documents/<uuid:pk>/pdf/", documents.document_pdf, policy=EXPORT, name="document-pdf"),
     route(
         "desk/documents/<uuid:pk>/revisions/<int:number>/pdf/",
         documents.revision_pdf,
-        policy=COORDINATOR,
+        policy=EXPORT,
         name="revision-pdf",
     ),
     route("desk/documents/<uuid:pk>/sections/", sections.section_add, policy=COORDINATOR, name="section-new"),
@@ -130,9 +130,7 @@ desk: list[URLPattern] = [
         "desk/documents/<uuid:pk>/approval/", clearance.approval, policy=FRESH_COORDINATOR, name="approval"
     ),
     route("desk/documents/<uuid:pk>/compare/", comparing.compare, policy=COORDINATOR, name="compare"),
-    route(
-        "desk/documents/<uuid:pk>/compare/pdf/", comparing.compare_pdf, policy=COORDINATOR, name="compare-pdf"
-    ),
+    route("desk/documents/<uuid:pk>/compare/pdf/", comparing.compare_pdf, policy=EXPORT, name="compare-pdf"),
     route(
         "desk/documents/<uuid:pk>/circulate/",
         circulating.circulate,
@@ -151,7 +149,7 @@ desk: list[URLPattern] = [
     route(
         "desk/preparations/<uuid:pk>/pdf/",
         publishing.preparation_pdf,
-        policy=COORDINATOR,
+        policy=EXPORT,
         name="preparation-pdf",
     ),
     route(

@@ -137,13 +137,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 # --- confirm it is you ------------------------------------------------------------------------------------------------
 
 
-def ask_to_confirm(request: HttpRequest) -> HttpResponse:
-    """In place of a page that wants a fresh sign-in: the request is refused, what was typed is kept in the page."""
+def ask_to_confirm(request: HttpRequest, *, file: bool = False) -> HttpResponse:
+    """In place of a page that wants a fresh sign-in: the request is refused, what was typed is kept in the page.
+
+    `file`: a file is asked for; a browser that gets it stays where it is, so it is offered on a page afterwards.
+    """
     again = request.method == "POST"
     fields = _sent(request) if again else []
     context = {
         "next": request.get_full_path(),
         "again": again,
+        "file": file,
         "fields": fields,
         "kept": kept_words(request.POST),
     }
@@ -183,18 +187,21 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return JsonResponse(passkeys.begin_authentication(user))
     form, proof = _forms(request, user, ReauthenticateForm, ReauthenticateWebAuthnForm)
     where, fields = next_page(request) or reverse("desk-door"), list(_carried(request))
-    again = "again" in request.POST
+    again, file = "again" in request.POST, "file" in request.POST
     if proof is None or not is_genuine(proof):
         context = {
             "form": form,
             "passkey_refused": proof not in (None, form),
             "next": where,
             "again": again,
+            "file": file,
             "fields": fields,
         }
         return _confirm_page(request, context, status=400 if proof else 200)
     proof.save()
     sign_in.confirm(request)
+    if file:
+        return render(request, "ccm_portal/sign_in/confirmed_file.html", {"address": where})
     if not again:
         return redirect(where)
     return render(request, "ccm_portal/sign_in/confirmed.html", {"next": where, "fields": fields})

@@ -87,6 +87,19 @@ def test_after_confirming_one_is_back_at_the_form_with_a_new_key(desk, document,
     assert thief.get(address).status_code == 404
 
 
+def test_a_file_is_offered_after_confirming(desk, document, time_machine):
+    """A browser that gets a file stays on the page it was on: the page says where the file is."""
+    later(time_machine, dt.timedelta(hours=1))
+    address = reverse("document-pdf", args=[document.pk])
+    asked = desk.get(address)
+    assert asked.status_code == 403 and b"takes out of the portal what is not public" in asked.content
+    wrong = desk.post("/sign-in/confirm/", {"code": "000000", "next": address, "file": "1"})
+    assert b'name="file"' in wrong.content
+    right = desk.post("/sign-in/confirm/", {"code": code(APP_KEY), "next": address, "file": "1"})
+    assert f'href="{address}"' in right.content.decode()
+    assert desk.get(address).status_code != 403
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\example.com"]
 )
