@@ -1,9 +1,9 @@
 # The portal's commands. `make demo` tries it, `make test` tests it on both databases, `make check` reads the code,
-# `make bench` measures it.
+# `make bench` measures it, `make trust` tries at full length what it promises.
 PYTHON = .venv/bin/python
 ARGS ?=
 
-.PHONY: demo stack test check lock bench bench-peers
+.PHONY: demo stack test check lock bench bench-peers trust
 
 # http://localhost:8000, or another port: make demo PORT=8080
 demo:
@@ -38,3 +38,8 @@ bench:
 bench-peers:
 	@.ci/setup bench
 	@exec $(PYTHON) -m tests.bench peers
+
+# Every promise at full length, about an hour. A part of it: make trust ARGS="canary races"
+trust:
+	@.ci/setup test
+	@exec $(PYTHON) -m tests.trust $(ARGS)

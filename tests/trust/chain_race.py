@@ -63,7 +63,7 @@ def main() -> int:
     options = parser.parse_args()
     with alone.on_a_database(options.database):
         problems = _run(options.rounds)
-    for line in [*problems, f"chain race: {options.rounds} races, problems {len(problems)}"]:
+    for line in [*problems, f"chain-race: {options.rounds} races, problems {len(problems)}"]:
         print(line)
     return 1 if problems else 0
 

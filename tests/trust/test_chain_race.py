@@ -16,4 +16,4 @@ def test_the_chain_does_not_fork(cloned_database: str) -> None:
         capture_output=True,
         text=True,
     )
-    assert (done.returncode, done.stdout) == (0, "chain race: 3 races, problems 0\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "chain-race: 3 races, problems 0\n"), done.stderr
