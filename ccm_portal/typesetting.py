@@ -4,8 +4,10 @@ import gc
 import logging
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -14,11 +16,9 @@ from ccm_portal import pdf_identity, pdf_limits
 
 MAX_REPORTED = 20
 
-WARM_UP = """<!doctype html><html lang="en"><head><title>Warm-up</title><style>{css}</style></head><body>
-<h1>Warm-up</h1><p>Words, <em>more</em> <strong>words</strong>.</p><ul><li>one</li></ul>
-<table><thead><tr><th>No.</th><th>Action</th></tr></thead>
-<tbody><tr><td>1</td><td>Words</td></tr></tbody></table>
-<p lang="ar">نص</p></body></html>"""
+# Every kind of part the style sheet has a font for, so that every font is found and loaded before the first job.
+WARM_UP = Path(__file__).with_name("warm_up.html")
+STYLESHEET_GOES_HERE = "/* style sheet */"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,33 @@ class _Warnings(logging.Handler):
 _FONTS = FontConfiguration()
 
 
+class _OurStylesheet:
+    """The style sheet of nearly every page, parsed once; WeasyPrint would parse it again for each."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.parsed: CSS | None = None
+
+    def parse(self, text: str) -> None:
+        self.text = text
+        self.parsed = CSS(string=text, font_config=_FONTS, url_fetcher=NothingFetched())
+
+    def taken_from(self, page: Element) -> list[CSS]:
+        """Ours, where it is the only one in the page, which then has none; else nothing, and the page keeps its own."""
+        inside = [element for element in page.iter() if element.tag in ("style", "link")]
+        if self.parsed is None or [_style(element) for element in inside] != [self.text]:
+            return []
+        inside[0].text = ""
+        return [self.parsed]
+
+
+def _style(element: Element) -> str:
+    return element.text or "" if element.tag == "style" and not element.attrib else ""
+
+
+_OURS = _OurStylesheet()
+
+
 def typeset(html: str) -> Typeset:
     """Sets one self-contained page; raises pdf_limits.OverLimit where it is too much."""
     fetcher, warnings = NothingFetched(), _Warnings()
@@ -64,7 +91,10 @@ def typeset(html: str) -> Typeset:
         page = HTML(string=html, url_fetcher=fetcher)
         pdf_limits.check(page.etree_element)
         pdf = page.write_pdf(
-            font_config=_FONTS, pdf_variant=pdf_identity.VARIANT, finisher=pdf_identity.declare
+            font_config=_FONTS,
+            stylesheets=_OURS.taken_from(page.etree_element),
+            pdf_variant=pdf_identity.VARIANT,
+            finisher=pdf_identity.declare,
         )
     finally:
         LOGGER.removeHandler(warnings)
@@ -73,7 +103,9 @@ def typeset(html: str) -> Typeset:
 
 def warm_up(css: str) -> None:
     """Sets one throwaway page, and keeps the collector off what it loaded: the forks share it."""
-    typeset(WARM_UP.format(css=css))
+    if css:
+        _OURS.parse(css)
+    typeset(WARM_UP.read_text(encoding="utf-8").replace(STYLESHEET_GOES_HERE, css))
     # A fork may write no file, which is how Python would find out where temporary files go: it is found out here.
     tempfile.gettempdir()
     gc.collect()

@@ -2,10 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 
 import page
 import pikepdf
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from ccm_portal import pdf
 from meetings import printing
@@ -219,3 +222,28 @@ def test_ordinary_minutes_cost_little(minutes):
     assert minutes.cpu_seconds < 2
     assert minutes.peak_bytes < 300 * 1024**2
     assert len(minutes.pdf) < 150_000
+
+
+def test_a_style_sheet_parsed_before_sets_the_same_page(minutes):
+    """One that differs from the renderer's own, be it by a comment, is parsed for the page."""
+    markup = printing.print_html(printed.content(), stamp=printed.PUBLISHED)
+    assert pdf.render(markup.replace("</style>", "/* another */</style>")) == minutes.pdf
+
+
+def test_the_order_of_style_sheets_holds(minutes):
+    """Of two, the later one wins, as if none had been parsed before."""
+    markup = printing.print_html(printed.content(), stamp=printed.PUBLISHED)
+    two = markup.replace("<style>", "<style>body { margin-top: 9999mm }</style><style>", 1)
+    assert pdf.render(two) == minutes.pdf
+
+
+def test_every_part_of_the_printed_document_is_in_the_page_that_warms_the_renderer_up():
+    """What is not there has its font looked for in each job anew."""
+    styled = re.sub(r"/\*.*?\*/", "", Path(finders.find("print.css")).read_text(), flags=re.S)
+    classes = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "", styled)))
+    there = {name for names in re.findall(r'class="([^"]+)"', warm_up_page()) for name in names.split()}
+    assert {"masthead", "seal", "chip"} <= classes <= there
+
+
+def warm_up_page() -> str:
+    return (settings.BASE_DIR / "ccm_portal" / "warm_up.html").read_text()
