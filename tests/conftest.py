@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -52,6 +53,12 @@ def _touches_a_database(item: pytest.Item) -> bool:
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or (cls is not None and issubclass(cls, TransactionTestCase))
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """Passwords are hashed as in real use, with fewer rounds: a hundred sign-ins would take minutes."""
+    PBKDF2PasswordHasher.iterations = 1000
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,9 @@ from friends.models import Contact
 from meetings import rounds
 from meetings.models import Document, Meeting, Publication, Round
 
+# The demo is on SQLite, always.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 SECOND_START_SECONDS = 20

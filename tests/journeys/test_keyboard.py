@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from tests.journeys.conftest import Meet
 from tests.journeys.people import Person, link_in
 from tests.journeys.portal import Portal
+
+pytestmark = pytest.mark.once
 
 IRELAND = "Lucas.Verzonnen@ie.example.org"
 REMARK = "The rooms were full on every day."

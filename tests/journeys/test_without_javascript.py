@@ -1,9 +1,12 @@
 """Without JavaScript: a Friend comments on quoted words, the coordinator edits a section."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
 from tests.journeys.portal import Portal
+
+pytestmark = pytest.mark.once
 
 IRELAND = "Lucas.Verzonnen@ie.example.org"
 QUOTED = "the rooms had been full"

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 
+@pytest.mark.services
 def test_the_chain_does_not_fork(cloned_database: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.trust.chain_race", "--database", cloned_database, "--rounds", "3"],

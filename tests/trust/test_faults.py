@@ -29,6 +29,7 @@ def told(fault: str, *options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.services
 def test_killed_workers_lose_no_letter_and_send_none_twice(cloned_database: str) -> None:
     counts = ("--trials", str(TRIALS), "--recipients", str(RECIPIENTS))
     line = told("kill-worker", "--database", cloned_database, *counts)
@@ -37,6 +38,7 @@ def test_killed_workers_lose_no_letter_and_send_none_twice(cloned_database: str)
     assert killed is not None and int(killed.group(1)) >= TRIALS
 
 
+@pytest.mark.services
 def test_each_reply_of_the_mail_server_leads_to_the_state_named_for_it(cloned_database: str) -> None:
     line = told("smtp", "--database", cloned_database, "--recipients", "3")
     assert "in the named state 21 of 21, letters 21, lost 0, twice 0" in line

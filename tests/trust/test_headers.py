@@ -46,6 +46,7 @@ def test_a_page_for_a_frame_of_our_own_says_so_twice():
     assert list(headers.problems(GOOD | own, public=False)) == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_answer_carries_what_protects_it():
     with renderers.running(), time_machine.travel(world.LATER, tick=True):

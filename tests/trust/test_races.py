@@ -13,6 +13,8 @@ EDITS, PUBLICATIONS, CROSSINGS = 20, 5, 6
 KEPT = {"edits": 1, "winners": 1, "publications": 1, "versions": 1, "files": 1, "crossings": 1}
 
 
+# Two at once need a database where two write at once.
+@pytest.mark.services
 def test_nobody_overwrites_and_nothing_is_published_twice(cloned_database: str) -> None:
     done = subprocess.run(
         [

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import databases
 
+pytestmark = pytest.mark.once
+
 START_SECONDS = 30.0
 
 
