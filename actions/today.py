@@ -91,6 +91,11 @@ def _next(document: Document) -> tuple[str, str, str]:
             _("Work on the text"),
             "document",
         )
+    if document.correction and document.status == S.UNDER_REVISION:
+        words = _(
+            "The published text is being corrected. Change it and issue it as final, or give the correction up."
+        )
+        return words, _("Work on the correction"), "document"
     return {
         S.DRAFTING: (
             _("The draft is being written. When it is ready, ask the Presidency to clear it."),

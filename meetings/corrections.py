@@ -8,6 +8,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
@@ -15,10 +16,13 @@ from meetings import documents, revisions
 from meetings.models import Document, Publication
 
 LONGEST_REASON = 300
+SAY_WHY = gettext_lazy(
+    "Say in one sentence why the text is corrected. It becomes public with the correction."
+)
 
 
 class NoReason(Exception):
-    """The public sentence is missing, or is more than one line."""
+    """The public sentence is missing, or too long."""
 
 
 class TextChanged(Exception):
@@ -33,6 +37,18 @@ def newest(document: Document) -> Publication | None:
 def is_in_work(document: Document) -> bool:
     """Whether a published text is being corrected."""
     return bool(document.correction)
+
+
+def hindrance(document: Document) -> str:
+    """Why no correction can be begun, nor its reason changed, now: a sentence, empty where it can."""
+    if is_in_work(document):
+        if document.status not in documents.EDITABLE:
+            return _("The correction is final, and so is its reason. Take the text up again first.")
+    elif not documents.can(document, "correct"):
+        return _("Only a published text is corrected. This one is “%(status)s”: change it as it is.") % {
+            "status": document.get_status_display()
+        }
+    return ""
 
 
 @transaction.atomic
@@ -50,12 +66,22 @@ def begin(document: Document, *, reason: str, by: Actor, now: dt.datetime) -> No
     documents.move(document, "correct", by=by, now=now)
 
 
+@transaction.atomic
+def reword(document: Document, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """The public sentence is another one. Raises NoReason, documents.NotNow."""
+    reason = _checked(reason)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not is_in_work(document) or hindrance(document):
+        raise documents.NotNow(hindrance(document) or _("No correction of this text is in work."))
+    document.correction = reason
+    history.save(document, by=by, reason="reason of the correction changed")
+    audit.record("correction reworded", document, by=by, now=now, body=document.body_id)
+
+
 def _checked(reason: str) -> str:
     reason = " ".join(reason.split())
     if not reason:
-        raise NoReason(
-            _("Say in one sentence why the text is corrected. It becomes public with the correction.")
-        )
+        raise NoReason(str(SAY_WHY))
     if len(reason) > LONGEST_REASON:
         raise NoReason(
             _("The sentence has %(length)s characters; at most %(most)s fit.")
@@ -77,8 +103,8 @@ def give_up(document: Document, *, by: Actor, now: dt.datetime) -> None:
     if revisions.changed_since(document, published.revision):
         raise TextChanged(
             _(
-                "The text was changed since the correction was begun. Change it back first: the history of each "
-                "paragraph has its earlier wording, and “Compare” shows what differs."
+                "The text, the attendance or the meeting's particulars differ from what is published. Change them back "
+                "first: the history of each paragraph has its earlier wording, and “Compare” shows what differs."
             )
         )
     document.correction = ""

@@ -40,7 +40,7 @@ TRANSITIONS: dict[str, Transition] = {
     "take up again": Transition((S.FINAL, S.APPROVED), S.UNDER_REVISION),
     "publish": Transition((S.APPROVED,), S.PUBLISHED),
     "correct": Transition((S.PUBLISHED,), S.UNDER_REVISION),
-    "give up the correction": Transition((S.UNDER_REVISION,), S.PUBLISHED),
+    "give up the correction": Transition((S.DRAFTING, S.CLEARED, S.UNDER_REVISION), S.PUBLISHED),
 }
 
 EDITABLE = frozenset({S.DRAFTING, S.WITH_PRESIDENCY, S.CLEARED, S.IN_ROUND, S.UNDER_REVISION})

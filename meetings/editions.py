@@ -17,8 +17,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings import corrections
-from meetings.models import Document, PresidencyWord, Publication, Revision
+from meetings import corrections, revisions
+from meetings.models import Document, Preparation, PresidencyWord, Publication, Revision
 from meetings.text import inline, numbering, redline
 
 
@@ -54,6 +54,17 @@ def content(document: Document, revision: Revision, *, edition: int, day: dt.dat
     return revision.content | {"publication": said}
 
 
+def is_still(preparation: Preparation, document: Document) -> bool:
+    """Whether the preparation holds what would be published: the newest revision and the reason as it is."""
+    corrects = json.loads(preparation.canonical)["publication"].get("corrects", {"reason": ""})
+    newest = revisions.latest(document)
+    return (
+        newest is not None
+        and preparation.revision_id == newest.pk
+        and corrects["reason"] == document.correction
+    )
+
+
 # --- what a correction says of the edition it corrects ------------------------------------------------------------
 
 
@@ -75,7 +86,9 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[dict[
     """What a correction changed: kind (changed, added, removed, moved) and place, in the order of the text."""
     around = [{"kind": redline.CHANGED, "place": fact.label} for fact in redline.facts(before, after)]
     rows = redline.redline(before, after, read=inline.to_text)
-    return around + [{"kind": row.kind, "place": _place(row)} for row in rows if row.kind != redline.SAME]
+    # What was moved is named once, where it stands now.
+    told = [row for row in rows if row.kind not in (redline.SAME, redline.LEFT)]
+    return around + [{"kind": row.kind, "place": _place(row)} for row in told]
 
 
 def _place(change: redline.Change) -> str:

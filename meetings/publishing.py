@@ -386,8 +386,8 @@ def _check_preparation(preparation: Preparation, now: dt.datetime) -> None:
         raise NotPrepared(_("The PDF is still being set. Wait a moment and look at it first."))
     if preparation.state == Preparation.State.REFUSED:
         raise NotPrepared(_("This preparation was refused and cannot be published."))
-    if preparation.revision_id != presidency.final_revision(document).pk:
-        raise TextMovedOn(_("Another revision was approved after this was prepared. Prepare it again."))
+    if not editions.is_still(preparation, document):
+        raise TextMovedOn(_("The text was issued anew after this was prepared. Prepare it again."))
     if preparation.edition != editions.number_of_next(document):
         raise AlreadyPublished(_("Another publication came first. Nothing was published twice."))
     if _day(preparation.prepared_at, document) != _day(now, document):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from meetings.models import Document, Revision
 from meetings.printing import Stamp
 
+MOST_PLACES = 10
+
 
 def _day(instant: dt.datetime, document: Document) -> dt.date:
     return timezone.localtime(instant, document.body.zone).date()
@@ -75,7 +77,19 @@ def correction_line(corrects: dict[str, Any]) -> str:
         "day": formats.date_format(day, "j F Y"),
         "reason": corrects["reason"],
     }
-    return _("Corrects %(identifier)s of %(day)s: %(reason)s") % said
+    line = _("Corrects %(identifier)s of %(day)s: %(reason)s") % said
+    return f"{line} {_corrected_places(corrects['changes'])}".strip()
+
+
+def _corrected_places(changes: list[dict[str, str]]) -> str:
+    """ "Corrected: para. 1, para. 4.", the first places only where there are many."""
+    places = list(dict.fromkeys(change["place"] for change in changes))
+    if not places:
+        return ""
+    words = {"places": ", ".join(places[:MOST_PLACES]), "more": len(places) - MOST_PLACES}
+    if len(places) > MOST_PLACES:
+        return _("Corrected: %(places)s, and in %(more)s more places.") % words
+    return _("Corrected: %(places)s.") % words
 
 
 def compared(document: Document, *, old: int, new: int | None, now: dt.datetime) -> Stamp:

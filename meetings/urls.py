@@ -10,6 +10,7 @@ from meetings.views import (
     clearance,
     commenting,
     comparing,
+    correcting,
     dispositions,
     documents,
     finals,
@@ -160,6 +161,13 @@ desk: list[URLPattern] = [
     ),
     route(
         "desk/documents/<uuid:pk>/take-up/", finals.take_up_again, policy=COORDINATOR, name="take-up-again"
+    ),
+    route("desk/documents/<uuid:pk>/correct/", correcting.correct, policy=FRESH_COORDINATOR, name="correct"),
+    route(
+        "desk/documents/<uuid:pk>/correct/give-up/",
+        correcting.give_up,
+        policy=COORDINATOR,
+        name="correction-give-up",
     ),
     route("desk/rounds/<uuid:pk>/", rounds.round_page, policy=COORDINATOR, name="round"),
     route("desk/rounds/<uuid:pk>/extend/", rounds.round_extend, policy=COORDINATOR, name="round-extend"),

@@ -1,6 +1,7 @@
 """The desk's page of a document: its text, where it is in its life, what to do next; its revisions and files."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ccm_portal import pdf
-from meetings import documents, finals, printing, revisions, stamps
+from meetings import corrections, documents, finals, printing, revisions, stamps
 from meetings.models import Document, PresidencyWord
 from meetings.views import desk
 
@@ -36,8 +37,19 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "editable": text.status in documents.EDITABLE,
         "missing": finals.missing(text) if documents.can(text, "issue as final") else "",
         "life": documents.life(text),
+        **_correction(text),
     }
     return render(request, "meetings/desk/document.html", context)
+
+
+def _correction(text: Document) -> dict[str, Any]:
+    """The edition that is being corrected, whether the text still says the same, and whether it can be left at that."""
+    correcting = corrections.newest(text) if corrections.is_in_work(text) else None
+    return {
+        "correcting": correcting,
+        "untouched": correcting is not None and not revisions.changed_since(text, correcting.revision),
+        "may_give_up": documents.can(text, "give up the correction"),
+    }
 
 
 @require_POST

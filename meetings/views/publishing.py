@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal import pdf
-from meetings import editions, publishing, revisions
+from meetings import corrections, editions, publishing, revisions
 from meetings.models import Document, Preparation
 from meetings.views import desk
 
@@ -42,6 +42,7 @@ def _page(request: HttpRequest, text: Document, *, error: str = "", status: int 
         "document": text,
         "missing": error or publishing.missing(text),
         "revision": newest,
+        "published": corrections.newest(text) if corrections.is_in_work(text) else None,
         "word": publishing.approved_by(newest) if newest else None,
         "rounds": text.rounds.filter(closed_at__isnull=False),
         "address": _address(text),

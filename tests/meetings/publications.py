@@ -5,7 +5,7 @@ import json
 
 from ccm_portal import history
 from ccm_portal.canonical import canonical, sha256
-from meetings import chain, publishing
+from meetings import chain, corrections, finals, presidency, publishing
 from meetings.models import Document, Preparation, Publication, PublicationFile
 from tests.cast import HOUR, NOW, Cast, document_at
 
@@ -29,6 +29,33 @@ def with_words(document: Document, words: str, people: Cast) -> None:
     paragraph = document.sections.all()[0].paragraphs.all()[0]
     paragraph.text += f" {words}"
     history.save(paragraph, by=people.coordinator.actor)
+
+
+def taken_up(
+    first: Publication, people: Cast, *, reason: str = "A name was wrong.", now: dt.datetime
+) -> Document:
+    """The text of a publication, under revision again for a correction."""
+    corrections.begin(first.document, reason=reason, by=people.coordinator.actor, now=now)
+    return Document.objects.select_related("body", "meeting").get(pk=first.document_id)
+
+
+def issued_again(document: Document, people: Cast, *, now: dt.datetime) -> Document:
+    """A corrected text, final and approved without a round."""
+    finals.issue(document, waiver="No round is needed.", by=people.coordinator.actor, now=now)
+    recorded = presidency.Recorded("the Ambassador", "by telephone", now)
+    presidency.record(
+        document, "approve", given=True, note="", recorded=recorded, user=people.coordinator, now=now
+    )
+    document.refresh_from_db()
+    return document
+
+
+def correction(first: Publication, people: Cast, *, words: str, now: dt.datetime) -> Publication:
+    """The next edition, by the whole way: taken up, changed, issued, approved, prepared and confirmed."""
+    document = taken_up(first, people, now=now)
+    with_words(document, words, people)
+    preparation = prepared(issued_again(document, people, now=now), people, now=now)
+    return publishing.confirm(preparation, by=people.coordinator.actor, now=now)
 
 
 def corrected(first: Publication, *, now: dt.datetime, text: str = "") -> Publication:

@@ -22,7 +22,7 @@ SIGNED_IN = {
 STAFF = {STALE, "coordinator", "admin", "coordinator of another process", "admin of another process"}
 COORDINATORS = {STALE, "coordinator", "coordinator of another process"}
 ROUND_FRIENDS = {"friend", "observer"}
-DRAFT, OPEN, CLOSED, PUBLISHED = "draft", "round open", "round closed", "published"
+DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED = "draft", "round open", "round closed", "published", "corrected"
 FORM = {"GET", "HEAD", "POST"}
 READ = {"GET", "HEAD"}
 CHANGE = {"POST"}
@@ -47,15 +47,15 @@ class Page:
 
 def when(default: int, **states: int) -> dict[str, int]:
     """A status by state: `when(302, draft=200)`; states by their first word, "closed" and "open" for the round's."""
-    names = {"draft": DRAFT, "open": OPEN, "closed": CLOSED, "published": PUBLISHED}
+    names = {"draft": DRAFT, "open": OPEN, "closed": CLOSED, "published": PUBLISHED, "corrected": CORRECTED}
     return dict.fromkeys(names.values(), default) | {names[key]: status for key, status in states.items()}
 
 
 ROUND_ONLY = when(200, draft=404)
 ACT_ON_ROUND = when(302, draft=404)
 # After closing nobody comments any more; the round's own page stays as the reading room.
-WHILE_OPEN = when(200, draft=404, closed=410, published=410)
-ACT_WHILE_OPEN = when(302, draft=404, closed=410, published=410)
+WHILE_OPEN = when(200, draft=404, closed=410, published=410, corrected=410)
+ACT_WHILE_OPEN = when(302, draft=404, closed=410, published=410, corrected=410)
 
 PUBLIC = {
     "healthz": Page(lists=True),
@@ -63,11 +63,11 @@ PUBLIC = {
     "healthz-all": Page(lists=True, get=503),
     "home": Page(lists=True),
     "meeting": Page(),
-    "publication": Page(get=when(404, published=200), shows="text"),
+    "publication": Page(get=when(404, published=200, corrected=200), shows="text"),
     # The first edition changed nothing: there is none before it.
-    "publication-changes": Page(get=404),
-    "publication-changes-pdf": Page(get=404),
-    "publication-file": Page(get=when(404, published=200)),
+    "publication-changes": Page(get=when(404, corrected=200), shows="text"),
+    "publication-changes-pdf": Page(get=when(404, corrected=200)),
+    "publication-file": Page(get=when(404, published=200, corrected=200)),
     "chain": Page(lists=True),
     # Nothing was sent: it says so.
     "chain-check": Page(FORM, lists=True, post=422),
@@ -127,13 +127,17 @@ DESK = {
     "compare": Page(),
     "compare-pdf": Page(),
     "circulate": Page(FORM, get=302),
-    "issue": Page(FORM, get=when(302, closed=200), post=302),
+    "issue": Page(FORM, get=when(302, closed=200, corrected=200), post=when(302, corrected=400)),
     "take-up-again": Page(CHANGE, data={"reason": "why"}),
     "publish": Page(FORM, post=409),
-    "preparation": Page(get=when(404, published=200)),
-    "preparation-page": Page(get=when(404, published=200), shows="text"),
-    "preparation-pdf": Page(get=when(404, published=200)),
-    "preparation-confirm": Page(CHANGE, post=when(404, published=302)),
+    "correct": Page(
+        FORM, get=when(302, published=200, corrected=200), post=when(302, published=400, corrected=400)
+    ),
+    "correction-give-up": Page(CHANGE),
+    "preparation": Page(get=when(404, published=200, corrected=200)),
+    "preparation-page": Page(get=when(404, published=200, corrected=200), shows="text"),
+    "preparation-pdf": Page(get=when(404, published=200, corrected=200)),
+    "preparation-confirm": Page(CHANGE, post=when(404, published=302, corrected=302)),
     "round": Page(get=ROUND_ONLY, shows="comment"),
     "round-extend": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404)),
     "round-remind": Page(CHANGE, post=ACT_ON_ROUND),
@@ -193,6 +197,7 @@ FRESH = {
     "circulate",
     "publish",
     "preparation-confirm",
+    "correct",
     "round-invite",
     # Files of what is not public.
     "document-pdf",
@@ -216,8 +221,8 @@ BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
 PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
 
 # Canaries that each principal may see somewhere, in which states.
-EVER = {DRAFT, OPEN, CLOSED, PUBLISHED}
-AFTER_OPENING = {OPEN, CLOSED, PUBLISHED}
+EVER = {DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED}
+AFTER_OPENING = {OPEN, CLOSED, PUBLISHED, CORRECTED}
 SEES: dict[str, dict[str, set[str]]] = {
     # What a delegation has not sent is its own: not even the coordinator reads it.
     "coordinator": dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
@@ -228,7 +233,7 @@ SEES: dict[str, dict[str, set[str]]] = {
     "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING),
     "presidency": {"text": EVER},
 }
-EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED}, "working": {PUBLISHED}}
+EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED, CORRECTED}, "working": {PUBLISHED, CORRECTED}}
 
 
 def may_see(principal: str, state: str) -> set[str]:

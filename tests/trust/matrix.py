@@ -13,7 +13,7 @@ import django
 
 from tests import databases, environment
 
-STATES = ("draft", "round open", "round closed", "published")
+STATES = ("draft", "round open", "round closed", "published", "corrected")
 
 
 def main() -> int:

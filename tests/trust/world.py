@@ -24,13 +24,13 @@ from friends.models import (
     StaffRole,
     ThematicArea,
 )
-from meetings import comments, dispositions, minutes, presidency, publishing, rounds
+from meetings import comments, corrections, dispositions, minutes, presidency, publishing, rounds
 from meetings.models import Comment, Document, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
 
-STATES = ("draft", "round open", "round closed", "published")
+STATES = ("draft", "round open", "round closed", "published", "corrected")
 LATER = NOW + 8 * HOUR
 
 
@@ -57,10 +57,10 @@ class Side:
 
 # Where they stand: the text as circulated, and as worked on since; Norway's comment, and one of Canada's that was never
 # sent; the internal note on a decision, and the cover note of the round; name, address and telephone of Norway's first
-# contact, and why they were changed; a record that was handed in.
+# contact, and why they were changed; a record that was handed in; the correction in work of what is published.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
-    *("contact", "address", "phone", "reason", "record"),
+    *("contact", "address", "phone", "reason", "record", "correction"),
 )
 
 
@@ -156,6 +156,27 @@ def _closed(side: Side) -> None:
 def _published(side: Side) -> None:
     cast.finals.issue(side.document, waiver="", by=side.people.coordinator.actor, now=NOW + 5 * HOUR)
     side.document.refresh_from_db()
+    _publish(side)
+
+
+def _corrected(side: Side) -> None:
+    """A second edition is public, and its text is taken up for a third."""
+    by, now = side.people.coordinator.actor, NOW + 7 * HOUR
+    section = side.document.sections.first()
+    assert section is not None
+    corrections.begin(side.document, reason="A place was wrong.", by=by, now=now)
+    side.document.refresh_from_db()
+    _write(section.paragraphs.last(), "The place was set right.", side.people)
+    cast.finals.issue(side.document, waiver="None is needed.", by=by, now=now)
+    side.document.refresh_from_db()
+    _publish(side)
+    corrections.begin(side.document, reason=f"Wrong was {side.canary('correction')}.", by=by, now=now)
+    _write(section.paragraphs.last(), f"Right is {side.canary('correction')}.", side.people)
+    side.document.refresh_from_db()
+
+
+def _publish(side: Side) -> None:
+    """The final text is approved by link, prepared and confirmed."""
     presidency.ask_approval(side.document, by=side.people.coordinator.actor, now=NOW + 5 * HOUR)
     side.revision = presidency.final_revision(side.document).pk
     link = AccessLink.objects.get(contact=side.people.president, subject=side.revision)
@@ -178,7 +199,12 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
     _task(document)
-    for wanted, step in (("round open", _in_round), ("round closed", _closed), ("published", _published)):
+    for wanted, step in (
+        ("round open", _in_round),
+        ("round closed", _closed),
+        ("published", _published),
+        ("corrected", _corrected),
+    ):
         if STATES.index(state) >= STATES.index(wanted):
             step(side)
     return side
@@ -329,7 +355,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     )
     nothing = uuid.UUID(int=0)
     round_ = side.round.pk if side.round else nothing
-    edition = {"slug": document.meeting.slug, "edition": 1} if document.meeting else {}
+    number = side.publication.edition if side.publication else 1
+    edition = {"slug": document.meeting.slug, "edition": number} if document.meeting else {}
     letter = Letter.objects.filter(body_id=people.body.pk).order_by("written_at")[0]
     enclosed = Letter.objects.filter(pk=letter.pk, enclosure_id=None)
     if enclosed.update(enclosure_id=uuid.uuid4()):
@@ -379,6 +406,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "issue",
                 "publish",
                 "take-up-again",
+                "correct",
+                "correction-give-up",
             ),
             by_document,
         ),
