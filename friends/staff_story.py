@@ -38,11 +38,13 @@ def of(person: User, bodies: set[uuid.UUID]) -> list[Told]:
     """
     roles = StaffRole.history.filter(user=person, body__in=bodies).select_related("body")
     elsewhere = StaffRole.objects.filter(user=person).exclude(body__in=bodies).exists()
-    told = [Told(*_who(row), _of_role(row), row.history_change_reason or "") for row in roles]
+    told = _audited(person)
     for row in SetUpLink.history.filter(user=person):
         words = _("Set-up link used") if row.used_at else _("Set-up link made")
         told.append(Told(*_who(row), words, "" if elsewhere else row.history_change_reason or ""))
-    return sorted([*told, *_audited(person)], key=lambda entry: entry.at, reverse=True)
+    told += [Told(*_who(row), _of_role(row), row.history_change_reason or "") for row in roles]
+    # What was done with one click stands in its own order, whatever the microseconds say.
+    return sorted(told, key=lambda entry: entry.at.replace(microsecond=0), reverse=True)
 
 
 def _who(row: Any) -> tuple[dt.datetime, str]:

@@ -11,11 +11,37 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from ccm_portal import sign_in
+
 # What the pages' forms carry beside what a person typed: fields of their own, choices among given ones, and buttons.
 OWN_FIELDS = {"csrfmiddlewaretoken", "version", "level", "seen", "after", "state"}
-CHOICES = {"kind", "type", "label", "verdict", "speaker", "given", "status", "more_status", "visibility"}
+CHOICES = {
+    "kind",
+    "type",
+    "label",
+    "verdict",
+    "speaker",
+    "given",
+    "status",
+    "more_status",
+    "visibility",
+    "way",
+}
 TICKS = {"remove", "main", "speaks", "tentative", "change_text", "leave_undecided"}
-BUTTONS = {"save", "done", "move", "insert", "confirm", "change", "ask", "record", "yes", "back"}
+BUTTONS = {
+    "save",
+    "done",
+    "move",
+    "insert",
+    "confirm",
+    "change",
+    "ask",
+    "record",
+    "yes",
+    "back",
+    "at_once",
+    "shown",
+}
 NOT_TYPED = OWN_FIELDS | CHOICES | TICKS | BUTTONS
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
@@ -29,11 +55,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Also what staff meet whose session has ended: the way to sign in again, and what they had typed."""
+    """Also what staff meet whose session has ended: the way to sign in again, and what they had typed.
+
+    And those whose roles do not open the page, today or any more.
+    """
     at_desk = request.path.startswith("/desk/")
     came_from = request.get_full_path() if request.method == "GET" else "/desk/"
     context = {
         "at_desk": at_desk,
+        "person": sign_in.user_of(request) if at_desk and hasattr(request, "user") else None,
         "next": came_from,
         "kept": kept_words(_posted(request)) if at_desk else [],
     }

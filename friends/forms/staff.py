@@ -36,7 +36,7 @@ class InviteForm(ReasonForm):
     email = forms.EmailField(label=_("Email address"), help_text=_("Their own; they sign in with it."))
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=StaffRole.Role.choices,
+        choices=[("", _("Choose a role")), *StaffRole.Role.choices],
         help_text=_(
             "Who manages staff reads no drafts and no comments, unless they hold another role as well."
         ),

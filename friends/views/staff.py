@@ -80,10 +80,19 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     context = {
         "here": here,
         "gone": [entry for entry in people if entry not in here],
-        "alone": len(here) == 1,
+        "alone": len(_managers(here)) == 1,
         "bodies": Body.objects.filter(pk__in=_bodies(request)),
     }
     return render(request, "friends/staff/list.html", context)
+
+
+def _managers(people: list[tuple[User, list[tuple[StaffRole, str]]]]) -> list[User]:
+    """Who manages staff, today or later."""
+    return [
+        person
+        for person, roles in people
+        if any(role.role == StaffRole.Role.OPERATOR and standing != "ended" for role, standing in roles)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

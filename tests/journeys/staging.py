@@ -40,6 +40,14 @@ def staff() -> Told:
     return {"session": _session(user), "body": body.name}
 
 
+def staff_managed() -> Told:
+    """The same coordinator, who manages the staff as well and is alone with that."""
+    told = staff()
+    role = StaffRole(user=User.objects.get(), body=Body.objects.get(), role=StaffRole.Role.OPERATOR)
+    history.save(role, by=IMPORT)
+    return told
+
+
 def _session(user: User) -> str:
     """The key of a signed-in session."""
     request = HttpRequest()
@@ -239,6 +247,7 @@ SCENES: dict[str, Callable[[], Told]] = {
         an_hour_passes,
         cleared_for_whoever_is_there,
         staff,
+        staff_managed,
         drafting,
         cleared,
         in_round,

@@ -28,7 +28,7 @@ FOCUSED = """() => {
   return {
     tag: at.tagName.toLowerCase(),
     words: words.replace(/\\s+/g, " ").trim(),
-    marked: at.matches(":focus-visible") &&
+    marked: at.matches(":focus-visible, :is([type=date], [type=time]):focus-within") &&
       ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none"),
     seen: middle !== null && (at.contains(middle) || middle.contains(at) || middle.tagName === "LABEL"),
   };

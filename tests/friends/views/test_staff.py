@@ -176,13 +176,14 @@ def test_whoever_takes_a_role_from_themselves_signs_in_anew(people, operator):
 
 
 def test_the_list_says_who_is_gone_and_who_is_alone(people, operator):
+    newcomer(people, "second", ROLE.OPERATOR)
     page = operator.get("/desk/staff/").content.decode()
-    assert "Whose roles have ended" not in page and "You are the only one here" not in page
+    assert "Whose roles have ended" not in page and "You are the only one who" not in page
     StaffRole.objects.exclude(user__email="operator@example.org").update(
         valid_until=NOW - dt.timedelta(days=1)
     )
     page = operator.get("/desk/staff/").content.decode()
-    assert "Whose roles have ended" in page and "You are the only one here" in page
+    assert "Whose roles have ended" in page and "You are the only one who" in page
 
 
 def test_another_role_is_given_with_the_name_filled_in(people, operator):
