@@ -10,10 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import fast_diff_match_patch
 
+from meetings.text import edges
+from meetings.text.edges import Step, Word
 from meetings.text.words import ADDED, AFTER_SURROGATES, FIRST_CHARACTER, REMOVED, SAME, SURROGATES, Piece
 
 # Signs that are not seen: soft hyphens, joiners, directions.
@@ -39,13 +41,6 @@ MOST_SECONDS = 2.0
 # Of a value that is not words, so many characters.
 SHOWN = 120
 CODES = {"=": SAME, "-": REMOVED, "+": ADDED}
-
-
-class Word(NamedTuple):
-    """A word or sign: what is compared, and how it reads, with the space before it."""
-
-    key: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -205,12 +200,6 @@ def _operations(before: Sequence[Word], after: Sequence[Word]) -> list[tuple[str
 # --- differences --------------------------------------------------------------------------------------------------
 
 
-class _Step(NamedTuple):
-    op: str
-    word: Word
-    unit: int | None
-
-
 def compare(
     reference: Sequence[Word],
     of: Sequence[int | None],
@@ -227,7 +216,7 @@ def compare(
     steps = _steps(reference, of, given)
     steps = _without_numbers(steps, parts)
     if part:
-        steps = _without_missed_headings(_trimmed(_slid(steps)), parts)
+        steps = _without_missed_headings(edges.settled(steps), parts)
     touched = dict.fromkeys(step.unit for step in steps if step.op != SAME)
     common = dict.fromkeys(step.unit for step in steps if step.unit is not None)
     return Comparison(
@@ -236,22 +225,22 @@ def compare(
     )
 
 
-def _steps(reference: Sequence[Word], of: Sequence[int | None], given: Sequence[Word]) -> list[_Step]:
-    steps: list[_Step] = []
+def _steps(reference: Sequence[Word], of: Sequence[int | None], given: Sequence[Word]) -> list[Step]:
+    steps: list[Step] = []
     at = other = 0
     for op, count in _operations(reference, given):
         if op == ADDED:
             # What was put in belongs to the words it replaces, else to those before it.
             unit = steps[-1].unit if steps else (of[0] if of else None)
-            steps += [_Step(op, word, unit) for word in given[other : other + count]]
+            steps += [Step(op, word, unit) for word in given[other : other + count]]
         else:
-            steps += [_Step(op, reference[at + step], of[at + step]) for step in range(count)]
+            steps += [Step(op, reference[at + step], of[at + step]) for step in range(count)]
         at += count if op != ADDED else 0
         other += count if op != REMOVED else 0
     return steps
 
 
-def _without_missed_headings(steps: list[_Step], parts: Sequence[Unit]) -> list[_Step]:
+def _without_missed_headings(steps: list[Step], parts: Sequence[Unit]) -> list[Step]:
     """Whoever takes paragraphs of two sections along may leave the heading between them."""
     there = {step.unit for step in steps if step.op != REMOVED}
     return [
@@ -259,71 +248,10 @@ def _without_missed_headings(steps: list[_Step], parts: Sequence[Unit]) -> list[
     ]
 
 
-def _slid(steps: list[_Step]) -> list[_Step]:
-    """The same comparison, with what is missed at both ends moved to the very ends where the words allow it.
-
-    "spirit [of the day. Nobody spoke]." says the same as "spirit of the day. [Nobody spoke.]" where the words repeat.
-    """
-    first = next((at for at, step in enumerate(steps) if step.op == REMOVED), None)
-    if first is None:
-        return steps
-    end = first
-    while end < len(steps) and steps[end].op == REMOVED:
-        end += 1
-    if all(step.op == SAME for step in steps[:first]):
-        moved = _slide_left(steps, first, end)
-        if moved[0].op == REMOVED:
-            steps = moved
-    last = max(at for at, step in enumerate(steps) if step.op == REMOVED)
-    begin = last
-    while begin and steps[begin - 1].op == REMOVED:
-        begin -= 1
-    if all(step.op == SAME for step in steps[last + 1 :]):
-        moved = _slide_right(steps, begin, last + 1)
-        if moved[-1].op == REMOVED:
-            steps = moved
-    return steps
-
-
-def _slide_left(steps: list[_Step], first: int, end: int) -> list[_Step]:
-    steps = list(steps)
-    while first > 0 and steps[first - 1].word.key == steps[end - 1].word.key:
-        first, end = first - 1, end - 1
-        steps[first] = steps[first]._replace(op=REMOVED)
-        steps[end] = steps[end]._replace(op=SAME)
-    return steps
-
-
-def _slide_right(steps: list[_Step], first: int, end: int) -> list[_Step]:
-    steps = list(steps)
-    while end < len(steps) and steps[end].word.key == steps[first].word.key:
-        steps[end] = steps[end]._replace(op=REMOVED)
-        steps[first] = steps[first]._replace(op=SAME)
-        first, end = first + 1, end + 1
-    return steps
-
-
-def _trimmed(steps: list[_Step]) -> list[_Step]:
-    same = [at for at, step in enumerate(steps) if step.op == SAME]
-    if not same:
-        return steps
-    head, body, tail = steps[: same[0]], steps[same[0] : same[-1] + 1], steps[same[-1] + 1 :]
-    return _counterpart(head, last=True) + body + _counterpart(tail, last=False)
-
-
-def _counterpart(steps: list[_Step], *, last: bool) -> list[_Step]:
-    """Of the words missed at an end only as many as were put in there."""
-    added = [step for step in steps if step.op == ADDED]
-    removed = [step for step in steps if step.op == REMOVED]
-    if not added:
-        return []
-    return (removed[-len(added) :] if last else removed[: len(added)]) + added
-
-
-def _without_numbers(steps: list[_Step], parts: Sequence[Unit]) -> list[_Step]:
+def _without_numbers(steps: list[Step], parts: Sequence[Unit]) -> list[Step]:
     """Without the numbers and marks of paragraphs, which a copy may or may not have taken along."""
     steps, at = list(steps), 0
-    kept: list[_Step] = []
+    kept: list[Step] = []
     while at < len(steps):
         if steps[at].op != ADDED:
             kept.append(steps[at])
@@ -344,7 +272,7 @@ def _without_numbers(steps: list[_Step], parts: Sequence[Unit]) -> list[_Step]:
     return kept
 
 
-def _is_number(run: list[_Step], before: list[_Step], after: list[_Step], parts: Sequence[Unit]) -> bool:
+def _is_number(run: list[Step], before: list[Step], after: list[Step], parts: Sequence[Unit]) -> bool:
     following = after[0].unit if after else None
     if following is None or (before and before[-1].unit == following):
         return False
@@ -352,7 +280,7 @@ def _is_number(run: list[_Step], before: list[_Step], after: list[_Step], parts:
     return said in ("", parts[following].number.strip(MARKS))
 
 
-def _of_unit(steps: list[_Step], unit: int | None, parts: Sequence[Unit]) -> Iterable[Difference]:
+def _of_unit(steps: list[Step], unit: int | None, parts: Sequence[Unit]) -> Iterable[Difference]:
     at = [index for index, step in enumerate(steps) if step.unit == unit]
     if unit is not None:
         yield Difference(parts[unit].place, _pieces([steps[index] for index in at]))
@@ -366,7 +294,7 @@ def _of_unit(steps: list[_Step], unit: int | None, parts: Sequence[Unit]) -> Ite
         yield Difference("", _pieces([steps[index] for index in near]))
 
 
-def _pieces(steps: Iterable[_Step]) -> tuple[Piece, ...]:
+def _pieces(steps: Iterable[Step]) -> tuple[Piece, ...]:
     """The steps as runs; the space before a run stands with what is before it."""
     pieces: list[Piece] = []
     for step in steps:

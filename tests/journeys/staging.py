@@ -106,6 +106,15 @@ def commented() -> Told:
     return told | _about(document, round_)
 
 
+def approved() -> Told:
+    """Minutes that the Presidency approved without a round, to be published."""
+    told = cleared()
+    document = Document.objects.get()
+    finals.issue(document, waiver="The chair asked for none.", by=_coordinator().actor, now=timezone.now())
+    _word(document, PresidencyWord.Purpose.APPROVE)
+    return told
+
+
 def every_stage() -> Told:
     """Five meetings: minutes public, prepared, in a round with a comment, in drafting; and a record to be looked at."""
     told = staff()
@@ -252,6 +261,7 @@ SCENES: dict[str, Callable[[], Told]] = {
         cleared,
         in_round,
         commented,
+        approved,
         every_stage,
     )
 }

@@ -40,6 +40,7 @@ DESK = [
     "/desk/documents/{prepared}/publish/",
     "/desk/preparations/{preparation}/",
     "/desk/documents/{published}/",
+    "/desk/documents/{published}/correct/",
     "/desk/letters/",
     "/desk/letters/{letter}/",
     "/desk/contacts/",

@@ -166,3 +166,16 @@ def test_samples_find_the_text_again():
         )
         == 0
     )
+
+
+@pytest.mark.parametrize("mark", [".", "", "?"])
+def test_a_changed_last_word_takes_nothing_after_it_along(mark):
+    whole = copies.Unit(
+        "para. 1", "1", copies.words("The rooms had been full. Several spoke of a “good beginning”.")
+    )
+    given = copies.words(f"The rooms had been empty{mark}")
+    parts = [whole, copies.Unit("para. 2", "2", copies.words("Canada introduced a paper."))]
+    reference, of = copies.flat(parts)
+    [found] = copies.compare(reference, of, given, parts, part=True).differences
+    removed = "".join(piece.text for piece in found.pieces if piece.op == REMOVED)
+    assert "full" in removed and "Several" not in removed and "beginning" not in removed
