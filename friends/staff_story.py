@@ -70,6 +70,6 @@ def _day(day: dt.date | None) -> str:
 
 
 def _audited(person: User) -> list[Told]:
-    rows = list(AuditRow.objects.filter(subject_id=person.pk, event__in=EVENTS))
+    rows = list(AuditRow.objects.filter(subject_id=person.pk, event__in=EVENTS).order_by("-at"))
     names = User.objects.in_bulk({row.actor_id for row in rows if row.actor_id})
     return [Told(row.at, str(names.get(row.actor_id, "")), str(EVENTS[row.event])) for row in rows]

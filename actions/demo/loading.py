@@ -87,6 +87,8 @@ def _stage() -> Stage:
     BodyAlias.objects.create(body=body, name=roster.BODY_ALIAS)
     period = history.save(Period(body=body, name=roster.PERIOD), by=IMPORT, reason=REASON)
     coordinator = _staff(body, roster.COORDINATOR, StaffRole.Role.COORDINATOR)
+    operator = StaffRole(user=coordinator, body=body, role=StaffRole.Role.OPERATOR)
+    history.save(operator, by=IMPORT, reason=REASON)
     _staff(body, roster.ADMIN, StaffRole.Role.ADMIN)
     return Stage(body, coordinator, period)
 

@@ -24,7 +24,7 @@ from actions.demo import loading, roster
 from actions.models import ActionPoint
 from actions.records import Choices, Preview, bring_in, hand_in
 from actions.views.demo import RECORD
-from ccm_portal import outbox
+from ccm_portal import outbox, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter
 from friends.models import Contact
@@ -129,6 +129,15 @@ class TestDoors:
         assert client.get(reverse("today")).status_code == 200
         assert client.post(reverse("leave"))["Location"] == reverse("demo")
         assert client.get(reverse("today")).status_code == 404
+
+    def test_nobody_is_asked_for_a_proof_they_cannot_give(self, client: Client) -> None:
+        client.post(reverse("demo-enter", args=["coordinator"]))
+        session = client.session
+        session[sign_in.CONFIRMED] = (timezone.now() - dt.timedelta(hours=1)).isoformat()
+        session.save()
+        document = Document.objects.get(status="drafting")
+        assert client.get(reverse("clearance", args=[document.pk])).status_code == 200
+        assert client.get(reverse("staff-invite")).status_code == 200
 
     def test_a_friend_comes_in_by_the_link_of_the_letter(self, client: Client) -> None:
         round_ = Round.objects.get(closed_at=None)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
-from ccm_portal.models import Letter, User
+from ccm_portal.models import AuditRow, Letter, User
 from friends.models import StaffRole
 from tests import cast
 from tests.cast import NOW
@@ -131,6 +131,11 @@ def test_each_act_says_what_it_did_and_why(people, operator):
         assert f"because {name}" in page
     for words in ("Sign-in reset", "Sign-in closed", "No longer Executive Coordinator"):
         assert words in page
+    audited = AuditRow.objects.filter(subject_id=person.pk, actor_id=operator.session["_auth_user_id"])
+    assert sorted(row.event.removeprefix("staff.") for row in audited) == [
+        *("deactivated", "link_made", "link_made", "link_made", "reactivated", "role_ended", "role_ended"),
+        "sign_in_reset",
+    ]
 
 
 def test_what_is_wrong_with_an_act_is_said_and_what_was_typed_stays(people, operator):
