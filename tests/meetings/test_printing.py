@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from pathlib import Path
 
 import page
@@ -12,7 +13,7 @@ from django.contrib.staticfiles import finders
 
 from ccm_portal import pdf
 from meetings import printing
-from meetings.text import inline
+from meetings.text import inline, redline
 from tests import renderers
 from tests.meetings import printed
 
@@ -235,6 +236,18 @@ def test_the_order_of_style_sheets_holds(minutes):
     markup = printing.print_html(printed.content(), stamp=printed.PUBLISHED)
     two = markup.replace("<style>", "<style>body { margin-top: 9999mm }</style><style>", 1)
     assert pdf.render(two) == minutes.pdf
+
+
+def test_a_comparison_keeps_headings_and_decisions_what_they_are():
+    old, new = printed.content(), printed.content()
+    rows = [row for section in new["sections"] for row in section["paragraphs"]]
+    changed = next(row for row in rows if row["kind"] == "heading")
+    changed["text"] += ", continued"
+    markup = printing.print_comparison(redline.compare(old, new), new, stamp=printed.DRAFT)
+    kinds = Counter(row["kind"] for row in rows)
+    assert markup.count('<h3 class="change ') == kinds["heading"] > 1
+    assert markup.count('<h3 class="change changed"') == 1
+    assert markup.count('<strong class="word">Decision</strong>') == kinds["decision"] > 0
 
 
 def test_every_part_of_the_printed_document_is_in_the_page_that_warms_the_renderer_up():
