@@ -1,14 +1,16 @@
 """Corrections: a published text is taken up again, and leads to an edition that says what it corrects."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+import verify_record
 from ccm_portal import history
 from ccm_portal.models import AuditRow
 from ccm_portal.pdf import RendererProcess, extract_text
-from meetings import cards, chain, corrections, documents, editions, finals, publishing
+from meetings import archive, cards, chain, corrections, documents, editions, finals, publishing
 from meetings.models import Document, Publication
 from tests.cast import HOUR, Cast, cast, document_at
 from tests.meetings.publications import (
@@ -92,6 +94,15 @@ def test_the_third_edition_corrects_the_second(people: Cast, first: Publication)
     assert third.identifier == f"{first.identifier}-Corr.2"
     assert json.loads(third.canonical)["publication"]["corrects"]["identifier"] == second.identifier
     assert [link.number for link in chain.ChainLink.objects.all()] == [1, 2, 3]
+
+
+def test_an_archive_with_a_correction_is_in_order(people: Cast, first: Publication, tmp_path: Path) -> None:
+    second = correction(first, people, words="Fifty delegations were there.", now=LATER)
+    path = tmp_path / "record.zip"
+    with path.open("wb") as file:
+        archive.write(file)
+    assert verify_record.main([str(path), "--head", second.link.head]) == 0
+    assert verify_record.main([str(path), "--head", first.link.head]) == 1
 
 
 def test_the_public_is_told_nothing_while_a_correction_is_in_work(people: Cast, first: Publication) -> None:

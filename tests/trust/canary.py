@@ -1,6 +1,6 @@
 """Every draft, comment, contact, address, note and token carries a word of its own: `python -m tests.trust.canary`.
 
-    --state "round open"    one state of the world instead of all four; may be repeated
+    --state "round open"    one state of the world instead of all five; may be repeated
     --quick                 in few principals' names, with few links followed
 
 The portal runs behind nginx with a worker, beat, Redis, a mail server and the renderer. Everybody of the permission
@@ -27,7 +27,7 @@ from tests.redis import Redis
 from tests.smtp import SmtpServer
 from tests.trust import alone
 
-STATES = ("draft", "round open", "round closed", "published")
+STATES = ("draft", "round open", "round closed", "published", "corrected")
 LEAST_CHANNELS = 14
 # Each must be seen, or what it says was not read.
 ERROR_PAGES = (400, 403, 404, 405, 409, 410, 413, 500)

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.trust import alone
 
-STATES = ("draft", "round open", "round closed", "published")
+STATES = ("draft", "round open", "round closed", "published", "corrected")
 # Of these at most the origin leaves.
 SAFE_REFERRERS = {"strict-origin", "no-referrer", "same-origin"}
 OWN_FRAME, NO_FRAME = "frame-ancestors 'self'", "frame-ancestors 'none'"
