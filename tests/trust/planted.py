@@ -1,4 +1,5 @@
-"""What the canary crawl adds to the portal: a page that fails with personal data in its error, and leaks on purpose.
+"""What the canary crawl adds to the portal: a page and a verb that fail with personal data in their
+errors, and leaks on purpose.
 
 While the file `LEAKS` lies in VAR_DIR, the list of meetings as anyone reads it puts words where they must not be, so
 that each run of the crawl shows that it would find them.
@@ -33,9 +34,17 @@ logger = logging.getLogger(__name__)
 
 def failure(request: HttpRequest) -> HttpResponse:
     """As a database says it that was given an address twice, on the way of somebody who came by a link."""
-    raise ValueError(
+    words = (
         f"Key (email)=(canary-ours-address@example.org) exists: canary-ours-phone, /l/{request.GET['token']}/"
     )
+    raise ValueError(words)
+
+
+def failing(*, now: dt.datetime) -> bool:
+    """A verb of the clock that fails in the same way."""
+    # Apart from the line that raises it: that line stands in the traceback.
+    words = f"Failing row contains (canary-ours-contact, canary-ours-address@example.org), {now}"
+    raise ValueError(words)
 
 
 def leaking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

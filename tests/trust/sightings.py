@@ -1,13 +1,13 @@
 """The canaries, and where they were seen: what every channel of the crawl is read with.
 
-book = Book.of(keys_of_sessions)
+book = Book.of({key: "a session"})
 book.read("pages", text, allowed={"canary-ours-text"}, where="GET /desk/ as admin")
 book.leaks          # those seen outside their place
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ccm_portal import links
@@ -38,12 +38,12 @@ class Book:
     leaks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, keys: Iterable[str] = ()) -> "Book":
-        """keys: of sessions; a secret as the tokens are."""
+    def of(cls, secrets: Mapping[str, str]) -> "Book":
+        """secrets: what is as secret as a token, and of what it is."""
         kinds = "|".join(sorted({*CANARIES, *TYPED}))
         pattern = re.compile(rf"canary-?({'|'.join(SIDES)})-?({kinds})", re.IGNORECASE)
         tokens = {links.token(link.pk, link.epoch): link.contact.email for link in AccessLink.objects.all()}
-        tokens |= dict.fromkeys(keys, "a session")
+        tokens |= secrets
         return cls(pattern, tokens, 2 * len(CANARIES) + len(TYPED) + len(tokens))
 
     def seen(self, text: str) -> set[str]:
@@ -55,7 +55,7 @@ class Book:
         """Note what stands in a text and should not."""
         self.read_in[channel] += 1
         for word in sorted(self.seen(text) - allowed):
-            said = f"a token of {self.tokens[word]}" if word in self.tokens else word
+            said = f"the secret of {self.tokens[word]}" if word in self.tokens else word
             self.leaks.append(f"{channel}: {where}: {said}")
 
     def of_address(self, address: str) -> set[str]:

@@ -9,6 +9,7 @@ from django.test.utils import setup_test_environment
 
 from ccm_portal import clock
 from ccm_portal.models import Letter
+from tests.cast import APP_KEY
 from tests.redis import Redis
 from tests.smtp import SmtpServer, refuse_recipient
 from tests.trust import cells, crawl, expectations, house, places, planted, world
@@ -18,6 +19,8 @@ from tests.trust.posted import UNSETTLED
 from tests.trust.sightings import Book
 
 MAIL_SECONDS = 90.0
+LOG_SECONDS = 30.0
+FAILURE = "builtins.ValueError"
 # Whoever is asked for in a quick crawl, and how many links each follows.
 QUICK = ("anonymous", "friend", "coordinator", "presidency", "admin of another process")
 MOST, MOST_QUICK = 600, 10
@@ -36,7 +39,7 @@ def everything(
             everybody = {visitor.name: visitor for visitor in crawl.visitors(sides)}
             keys = {visitor.session for visitor in everybody.values() if visitor.session}
         settings.ALLOWED_HOSTS = ["*"]
-        book = Book.of(keys)
+        book = Book.of(dict.fromkeys(keys, "a session") | {APP_KEY: "an authenticator app"})
         # One letter is refused, by a server that quotes its address.
         refused = sides.ours.people.contacts["Canada"][0].email
         mail.for_address(refused, refuse_recipient(f"550 5.1.1 <{refused}> is unknown here"))
@@ -46,6 +49,7 @@ def everything(
             # It puts an enclosure where there is none: only once the letters are out.
             _pages(visits, everybody, crawl.addresses(sides), quick=quick)
             visits.go_wrong(everybody, sides)
+            _failed(book, folder)
             _look(book, folder, redis, heard, sides, keys)
             told = {"requests": visits.requests, "leaks": list(book.leaks), "channels": sorted(book.read_in)}
             found = _planted(visits, everybody["anonymous"], folder, redis, heard, sides, keys)
@@ -80,6 +84,14 @@ def _pages(visits: Crawl, everybody: dict[str, Visitor], starts: list[str], *, q
             # What the coordinator gets, too.
             rendered = frozenset()
         visits.follow(visitor, starts, most=most, rendered=rendered)
+
+
+def _failed(book: Book, folder: Path) -> None:
+    """The failures that are there on purpose reached the logs: what else these say of them can be read."""
+    for name in ("web", "worker"):
+        log = folder / f"{name}.log"
+        if not until(lambda: FAILURE in log.read_text(), LOG_SECONDS, each=clock.poke):  # noqa: B023
+            book.leaks.append(f"log of {name}: it says nothing of the failure on purpose")
 
 
 def _look(
