@@ -33,6 +33,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "races": ("-m", "tests.trust.races", "--edits", "500", "--publications", "200", "--crossings", "100"),
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
+    "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),
     "tamper": ("-m", "tests.trust.tamper", "--trials", "1000"),
     "pdf": (
         "-m",
