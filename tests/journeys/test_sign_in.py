@@ -63,6 +63,8 @@ def test_with_a_passkey(portal: Portal, meet: Meet) -> None:
     portal.scene("an_hour_passes")
     _a_stolen_session_gets_nowhere(portal, someone, meet, circulate)
     _confirms_and_loses_nothing(someone, circulate)
+    portal.scene("an_hour_passes")
+    _confirms_and_is_offered_the_file(someone, circulate.replace("circulate", "pdf"))
 
 
 def _sets_up_a_passkey(portal: Portal, someone: Person) -> None:
@@ -136,6 +138,19 @@ def _confirms_and_loses_nothing(someone: Person, circulate: str) -> None:
     # Fresh now: nothing is asked.
     someone.goes_to(circulate)
     someone.is_at("Circulate")
+
+
+def _confirms_and_is_offered_the_file(someone: Person, file: str) -> None:
+    answer = someone.goes_to(file)
+    assert answer is not None and answer.status == 403
+    someone.sees("takes out of the portal what is not public")
+    is_in_order(someone, "11-confirm-for-a-file")
+    someone.presses("Confirm with a passkey")
+    someone.is_at("Thank you; here is the file")
+    is_in_order(someone, "12-the-file")
+    link = someone.page.get_by_role("link", name="Take the file")
+    expect(link).to_have_attribute("href", file)
+    expect(link).to_be_focused()
 
 
 def test_without_javascript(portal: Portal, meet: Meet) -> None:

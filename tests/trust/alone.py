@@ -4,9 +4,10 @@ with alone.on_a_database(url) as folder:        # url: what kind, or None for th
     contests = importlib.import_module("tests.trust.contests")
 """
 
+import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def on_a_database(
                 yield folder
             finally:
                 connections.close_all()
+
+
+def races(name: str, run: Callable[[int], list[str]]) -> int:
+    """`python -m tests.trust.NAME_race --rounds 50`: prints the problems and one line; 1 where there is a problem.
+
+    run: given how many races, returns what was unexpected, a line each.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m tests.trust.{name}_race")
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--database", help="DATABASE_URL of a migrated, empty database")
+    options = parser.parse_args()
+    with on_a_database(options.database):
+        problems = run(options.rounds)
+    for line in [*problems, f"{name}-race: {options.rounds} races, problems {len(problems)}"]:
+        print(line)
+    return 1 if problems else 0
 
 
 @contextmanager

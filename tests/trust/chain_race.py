@@ -5,7 +5,6 @@ prepared for the same place of the chain.
 Prints one line, ends with 1 where the chain forked or somebody was told something else.
 """
 
-import argparse
 import importlib
 import sys
 from typing import Any
@@ -56,17 +55,5 @@ def _broken_links(expected: int) -> list[str]:
     return [] if whole else [f"the chain is {[link.number for link in links]}"]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.trust.chain_race")
-    parser.add_argument("--rounds", type=int, default=50)
-    parser.add_argument("--database", help="DATABASE_URL of a migrated, empty database")
-    options = parser.parse_args()
-    with alone.on_a_database(options.database):
-        problems = _run(options.rounds)
-    for line in [*problems, f"chain-race: {options.rounds} races, problems {len(problems)}"]:
-        print(line)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone.races("chain", _run))

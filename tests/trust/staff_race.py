@@ -4,7 +4,6 @@ Run by `python -m tests.trust.staff_race`. Prints one line, ends with 1 where no
 something else.
 """
 
-import argparse
 import datetime as dt
 import importlib
 import sys
@@ -72,17 +71,5 @@ def _at_once(*acts: Callable[[], str]) -> list[str]:
         return list(pool.map(alone_at, acts))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.trust.staff_race")
-    parser.add_argument("--rounds", type=int, default=50)
-    parser.add_argument("--database", help="DATABASE_URL of a migrated, empty database")
-    options = parser.parse_args()
-    with alone.on_a_database(options.database):
-        problems = _run(options.rounds)
-    for line in [*problems, f"staff-race: {options.rounds} races, problems {len(problems)}"]:
-        print(line)
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone.races("staff", _run))
