@@ -5,10 +5,12 @@ import time_machine
 from django.urls import reverse
 
 from ccm_portal import history
-from meetings import corrections
+from friends.models import AccessLink
+from meetings import corrections, presidency
 from meetings.models import Document
 from tests.cast import HOUR, document_at
 from tests.meetings.publications import PUBLISHED_AT, published, with_words
+from tests.meetings.views.walking import enter
 from tests.queries import at_the_desk
 
 LATER = PUBLISHED_AT + 24 * HOUR
@@ -98,6 +100,22 @@ def test_a_correction_sent_back_by_the_presidency_can_be_given_up(desk, text, pe
     desk.post(page_of(text, "correction-give-up"))
     text.refresh_from_db()
     assert text.status == "published"
+
+
+def test_the_presidency_reads_why_until_it_gave_its_word(desk, text, people):
+    say(desk, text)
+    with_words(text, "More.", people)
+    desk.post(page_of(text, "issue"), {"waiver": "None is needed."})
+    desk.post(page_of(text, "approval"), {"ask": "1"})
+    revision = presidency.final_revision(text)
+    president = enter(AccessLink.objects.get(contact=people.president, subject=revision.pk))
+    address = reverse("word", args=[revision.pk, "approve"])
+    assert REASON in president.get(address).text
+    assert "More." in president.get(address).text
+    president.post(address, {"yes": "1"})
+    text.refresh_from_db()
+    assert text.status == "approved"
+    assert REASON not in president.get(address).text
 
 
 def test_what_is_not_public_is_not_corrected(people, renderer):
