@@ -41,9 +41,20 @@ def _set_actor_id(historical_instance: Any, user: Any) -> None:
     return None
 
 
+class _Records(HistoricalRecords):
+    """History with the index that `recorded.py` walks along."""
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_meta_options(model)
+        key: str = model._meta.pk.attname
+        newest_first = (key, "-history_date", "-history_id")
+        options["indexes"] = (models.Index(fields=newest_first, name=f"{model._meta.model_name}_recorded"),)
+        return options
+
+
 def tracked(**options: Any) -> HistoricalRecords:
     """History for a model: `history = tracked()`."""
-    return HistoricalRecords(
+    return _Records(
         bases=[ActorStamp],
         history_user_id_field=models.UUIDField(null=True),
         history_user_getter=_actor_id,

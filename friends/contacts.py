@@ -120,9 +120,8 @@ def _succeed(contact: Contact, details: Details, change: Change, *, by: Actor, n
     _only_main(successor, by=by, reason=change.reason)
     history.save(successor, by=by, reason=change.reason)
     for listing in listings:
-        ListedContact.objects.create(
-            assignment=listing.assignment, contact=successor, position=listing.position
-        )
+        place = ListedContact(assignment=listing.assignment, contact=successor, position=listing.position)
+        history.save(place, by=by, reason=change.reason)
     audit.record("contact's address changed", successor, by=by, now=now)
     return successor
 
@@ -135,9 +134,8 @@ def add(assignment: Assignment, details: Details, change: Change, *, by: Actor, 
     _fill(contact, details)
     _only_main(contact, by=by, reason=change.reason)
     history.save(contact, by=by, reason=change.reason)
-    ListedContact.objects.create(
-        assignment=assignment, contact=contact, position=assignment.listed_contacts.count()
-    )
+    place = ListedContact(assignment=assignment, contact=contact, position=assignment.listed_contacts.count())
+    history.save(place, by=by, reason=change.reason)
     audit.record("contact added", contact, by=by, now=now, body=assignment.body_id)
     return contact
 
@@ -189,7 +187,8 @@ def settle_pairs(
 def _drop_lone_names(contacts: object, given: set[str], *, by: Actor, reason: str) -> None:
     for contact in contacts:  # type: ignore[attr-defined]
         if not contact.email and contact.name in given:
-            contact.listings.all().delete()
+            for listing in contact.listings.all():
+                history.named(listing, by=by, reason=reason).delete()
             history.named(contact, by=by, reason=reason).delete()
 
 

@@ -125,7 +125,7 @@ def listed(body: Body, of: Delegation, people: list[Contact], **fields: object) 
         Assignment(body=body, delegation=of, position=body.assignments.count(), **fields), by=IMPORT
     )
     for position, person in enumerate(people):
-        ListedContact.objects.create(assignment=row, contact=person, position=position)
+        history.save(ListedContact(assignment=row, contact=person, position=position), by=IMPORT)
     return row
 
 

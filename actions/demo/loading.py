@@ -150,7 +150,8 @@ def _assign(stage: Stage, entry: roster.Entry, position: int) -> None:
     )
     history.save(row, by=IMPORT, reason=REASON)
     for place, contact in enumerate(stage.contacts[entry.delegation]):
-        ListedContact.objects.create(assignment=row, contact=contact, position=place)
+        shown = ListedContact(assignment=row, contact=contact, position=place)
+        history.save(shown, by=IMPORT, reason=REASON)
     for name in entry.cooperating:
         helper = _delegation(stage, name)
         role = Assignment.Role.COOPERATING

@@ -78,7 +78,8 @@ class ListWriter:
         for person in people_of(row):
             contact = self._contact(person, delegation)
             if contact.pk not in shown:
-                ListedContact.objects.create(assignment=assignment, contact=contact, position=len(shown))
+                place = ListedContact(assignment=assignment, contact=contact, position=len(shown))
+                history.save(place, by=self.by, reason=self.reason)
                 shown.add(contact.pk)
 
     def _assignment(self, row: ContactRow, delegation: Delegation | None, position: int) -> Assignment:

@@ -96,6 +96,7 @@ class ListedContact(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="listed_contacts")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="listings")
     position = models.PositiveSmallIntegerField(default=0)
+    history = tracked()
 
     class Meta:
         ordering = ["position"]

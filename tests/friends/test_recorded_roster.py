@@ -1,0 +1,134 @@
+"""The list as recorded at a moment: whatever was done since, it reads as it did then."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from friends import contacts, roster
+from friends.contacts import Change, Details
+from friends.models import Contact
+from tests.cast import HOUR, NOW, cast, contact, delegation, listed
+
+pytestmark = pytest.mark.django_db
+
+TODAY = NOW.date()
+DAYS = [TODAY + dt.timedelta(days=days) for days in (-400, -1, 0, 1, 30)]
+WHY = "told by the mission"
+
+
+@pytest.fixture
+def people():
+    with time_machine.travel(NOW, tick=False):
+        return cast()
+
+
+def told(rows):
+    """All that the list shows, row by row."""
+    return [
+        (
+            row.assignment.post,
+            row.assignment.get_status_display(),
+            row.delegation.name,
+            [(person.name, person.email, person.main, person.valid_until) for person in row.contacts],
+        )
+        for row in rows
+    ]
+
+
+def shown(body, day):
+    return told(roster.rows_on(body, day))
+
+
+def recorded(body, day, moment):
+    return told(roster.rows_recorded(body, day, moment))
+
+
+def test_it_works(people):
+    before = shown(people.body, TODAY)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        new = Details("Another Name", "another@example.org")
+        contacts.correct(people.friend, new, Change(TODAY, WHY), by=people.admin.actor, now=NOW + HOUR)
+    after = shown(people.body, TODAY)
+    assert after != before
+    assert recorded(people.body, TODAY, NOW) == before
+    assert recorded(people.body, TODAY, NOW + HOUR) == after
+
+
+def test_before_anything_was_recorded_it_is_empty(people):
+    assert recorded(people.body, TODAY, NOW - HOUR) == []
+
+
+def test_what_holds_and_what_was_recorded_are_two_things(people):
+    """A change entered today that holds from last year on: the list of last year has it, as recorded now."""
+    last_year = TODAY - dt.timedelta(days=365)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        gone = Change(last_year, "left a year ago, we hear")
+        contacts.end(people.friend, gone, by=people.admin.actor, now=NOW + HOUR)
+    address = people.friend.email
+
+    def has_it(day, moment):
+        return address in str(recorded(people.body, day, moment))
+
+    assert has_it(TODAY, NOW) and not has_it(TODAY, NOW + HOUR)
+    assert has_it(last_year, NOW + HOUR)
+
+
+def test_it_takes_the_same_queries_at_any_length(people, django_assert_num_queries):
+    for number in range(2):
+        with django_assert_num_queries(5):
+            assert roster.rows_recorded(people.body, TODAY, NOW)
+        with time_machine.travel(NOW, tick=False):
+            more = delegation(f"State {number}")
+            listed(people.body, more, [contact(more, f"state.{number}")], role="member")
+
+
+# What is done, to the how many-th contact, with which detail, from which day, and how many hours later (0: a tie).
+acts = st.tuples(
+    st.sampled_from(["name", "address", "main", "add", "end"]),
+    st.integers(0, 7),
+    st.integers(0, 3),
+    st.sampled_from(DAYS),
+    st.integers(0, 1),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(story=st.lists(acts, min_size=1, max_size=8))
+def test_at_each_moment_it_reads_as_it_did_then(people, story):
+    with transaction.atomic():
+        now, read = NOW, {NOW: [shown(people.body, day) for day in DAYS]}
+        for act in story:
+            now += act[-1] * HOUR
+            with time_machine.travel(now, tick=False):
+                _do(people, *act[:-1], now=now)
+            read[now] = [shown(people.body, day) for day in DAYS]
+        for moment, lists in read.items():
+            assert [recorded(people.body, day, moment) for day in DAYS] == lists
+        transaction.set_rollback(True)
+
+
+def _do(people, act, which, detail, day, *, now):
+    """One act as the keeper of the list does it; what is refused changes nothing."""
+    everybody = list(Contact.objects.order_by("pk"))
+    person = everybody[which % len(everybody)]
+    change = Change(day, WHY)
+    by = people.admin.actor
+    try:
+        with transaction.atomic():
+            if act == "end":
+                contacts.end(person, change, by=by, now=now)
+            elif act == "add":
+                row = person.assignments.get()
+                fresh = Details(f"Added {detail}", f"added.{detail}@example.org", main=bool(detail % 2))
+                contacts.add(row, fresh, change, by=by, now=now)
+            else:
+                name = f"Name {detail}" if act == "name" else person.name
+                email = f"moved.{detail}@example.org" if act == "address" else person.email
+                main = act == "main" or person.main
+                contacts.correct(person, Details(name, email, main=main), change, by=by, now=now)
+    except (contacts.AddressTaken, contacts.BadDay, contacts.UnfitDetails):
+        return
