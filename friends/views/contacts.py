@@ -40,26 +40,34 @@ def _body(request: HttpRequest) -> Body:
     return get_object_or_404(served, slug=slug) if slug else served[0]
 
 
-def _day(request: HttpRequest, body: Body) -> dt.date:
-    """The day asked for; today in the body's zone where none is, or where it cannot be read."""
-    today = timezone.localdate(timezone=body.zone)
-    asked = request.GET.get("on", "")
+def _day(request: HttpRequest, name: str) -> dt.date | None:
+    """The day asked for under this name; None where none is, or where it cannot be read, which is said."""
+    asked = request.GET.get(name, "")
     if not asked:
-        return today
+        return None
     try:
         return dt.date.fromisoformat(asked)
     except ValueError:
         messages.error(
             request, _("“%(day)s” is not a day; the list of today is shown.") % {"day": asked[:40]}
         )
-        return today
+        return None
+
+
+def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The last instant of the day there."""
+    return dt.datetime.combine(day, dt.time.max, tzinfo=zone)
 
 
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """The list of one body as it holds on a day."""
+    """The list of one body as it holds on a day; as recorded now, or by the end of another day."""
     body = _body(request)
-    day = _day(request, body)
+    today = timezone.localdate(timezone=body.zone)
+    day = _day(request, "on") or today
+    recorded_on = _day(request, "recorded")
+    if recorded_on is not None and recorded_on < today:
+        return _as_recorded(request, body, day, recorded_on)
     rows = roster.rows_on(body, day)
     said = {one.delegation.pk: one for one in roster.said_on(body, day)}
     on_list = {row.delegation.pk for row in rows if row.delegation}
@@ -68,9 +76,9 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "body": body,
         "bodies": Body.objects.filter(pk__in=_bodies(request)),
         "day": day,
-        "is_today": day == timezone.localdate(timezone=body.zone),
+        "is_today": day == today,
         "rows": rows,
-        "addresses": len({contact.pk for row in rows for contact in row.contacts if contact.email}),
+        "addresses": _addresses(rows),
         "doubtful": [row for row in rows if any(not contact.pair_confirmed for contact in row.contacts)],
         "said": said,
         "said_of_others": [one for key, one in said.items() if key not in on_list],
@@ -78,6 +86,24 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "likenesses": likenesses.select_related("area", "other"),
     }
     return render(request, "friends/contacts/list.html", context)
+
+
+def _as_recorded(request: HttpRequest, body: Body, day: dt.date, recorded_on: dt.date) -> HttpResponse:
+    """The same list as it would have been read at the end of a past day: to be read, not to be changed."""
+    rows = roster.rows_recorded(body, day, _end_of(recorded_on, body.zone))
+    context = {
+        "body": body,
+        "bodies": Body.objects.filter(pk__in=_bodies(request)),
+        "day": day,
+        "recorded_on": recorded_on,
+        "rows": rows,
+        "addresses": _addresses(rows),
+    }
+    return render(request, "friends/contacts/recorded.html", context)
+
+
+def _addresses(rows: list[roster.Row]) -> int:
+    return len({contact.pk for row in rows for contact in row.contacts if contact.email})
 
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:

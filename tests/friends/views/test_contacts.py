@@ -110,6 +110,38 @@ def test_a_day_before_everything_began(keeper, people):
     assert "The list holds nothing on that day." in keeper.get(LIST, {"on": "2025-12-31"}).text
 
 
+@pytest.fixture
+def two_days_later(people, time_machine):
+    """The keeper's browser on 4 November."""
+    time_machine.move_to(NOW + 50 * HOUR, tick=False)
+    return at_the_desk(people.admin)
+
+
+def test_what_was_recorded_by_the_end_of_a_day_stands_as_it_did(two_days_later, people):
+    keeper = two_days_later
+    correct(keeper, people.friend, name="Another Name", holds_from="2026-11-01")
+    assert "Another Name" in keeper.get(LIST, {"on": "2026-11-01"}).text
+    page = keeper.get(LIST, {"on": "2026-11-01", "recorded": "2026-11-02"})
+    assert "as the portal had it at the end of 2 November 2026" in page.text
+    assert "Norway 1" in page.text and "Another Name" not in page.text
+    assert "4 entries" in page.text and "6 addresses" in page.text
+    assert page_of(people.friend) not in page.text
+    assert "Another Name" in keeper.get(LIST, {"on": "2026-11-01", "recorded": "2026-11-04"}).text
+    assert "the portal knew of nothing that holds on" in keeper.get(LIST, {"recorded": "2026-10-01"}).text
+
+
+def test_what_was_recorded_costs_the_same_for_three_rows_as_for_one(two_days_later, people, time_machine):
+    asked = f"{LIST}?recorded=2026-11-02"
+    before = count(two_days_later, asked)
+    time_machine.move_to(NOW + 3 * HOUR, tick=False)
+    for number in range(3):
+        state = delegation(f"State {number}")
+        listed(people.body, state, [contact(state, f"state.{number}")], role="member")
+    time_machine.move_to(NOW + 50 * HOUR, tick=False)
+    assert "7 entries" in two_days_later.get(asked).text
+    assert count(two_days_later, asked) == before
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
