@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.trust import cells, expectations, world
 from tests.trust.reading import texts
 from tests.trust.sightings import Book, words
-from tests.trust.world import World
+from tests.trust.world import Side, World
 
 KEY = "k" * 32
 LINK = re.compile(r'\b(?:href|src|action)="([^"]+)"')
@@ -58,12 +58,12 @@ def visitors(sides: World) -> list[Visitor]:
     return found
 
 
-def addresses(sides: World) -> list[str]:
-    """Every route, with arguments that lead to our rows, and to theirs."""
+def addresses(*sides: Side) -> list[str]:
+    """Every route, with arguments that lead to the rows of these sides."""
     return list(
         dict.fromkeys(
             reverse(route, kwargs=arguments.get(route))
-            for arguments in (world.arguments(sides.ours), world.arguments(sides.theirs))
+            for arguments in map(world.arguments, sides)
             for route in expectations.PAGES
         )
     )

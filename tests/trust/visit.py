@@ -47,7 +47,8 @@ def everything(
         with house.running(folder, port, world.LATER, beat=not quick):
             _letters(visits, mail, sides)
             # It puts an enclosure where there is none: only once the letters are out.
-            _pages(visits, everybody, crawl.addresses(sides), quick=quick)
+            starts = crawl.addresses(sides.ours, *([] if quick else [sides.theirs]))
+            _pages(visits, everybody, starts, quick=quick)
             visits.go_wrong(everybody, sides)
             _failed(book, folder)
             _look(book, folder, redis, heard, sides, keys)
