@@ -13,6 +13,8 @@ from tests.meetings.publications import PUBLISHED_AT, published, with_words
 from tests.meetings.views.walking import enter
 from tests.queries import at_the_desk
 
+# The pages; the verbs behind them run on both databases in `tests/meetings/test_corrections.py`.
+pytestmark = pytest.mark.once
 LATER = PUBLISHED_AT + 24 * HOUR
 REASON = "A name in paragraph 1 was wrong."
 
