@@ -19,26 +19,14 @@ from tests import databases, postgres
 
 # Name → arguments of Python; how long each is, is said here alone.
 PROMISES: dict[str, tuple[str, ...]] = {
-    "matrix": (
-        "-m",
-        "tests.trust.matrix",
-    ),
-    "headers": (
-        "-m",
-        "tests.trust.headers",
-    ),
-    "canary": (
-        "-m",
-        "tests.trust.canary",
-    ),
+    "matrix": ("-m", "tests.trust.matrix"),
+    "headers": ("-m", "tests.trust.headers"),
+    "canary": ("-m", "tests.trust.canary"),
     "races": ("-m", "tests.trust.races", "--edits", "500", "--publications", "200", "--crossings", "100"),
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
     "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),
     "tamper": ("-m", "tests.trust.tamper", "--trials", "1000"),
-    "pdf": (
-        "-m",
-        "tests.trust.pdf",
-    ),
+    "pdf": ("-m", "tests.trust.pdf"),
     "kill-worker": ("-m", "tests.trust.faults", "kill-worker", "--trials", "50", "--recipients", "200"),
     "redis": ("-m", "tests.trust.faults", "redis", "--trials", "4", "--recipients", "200", "--outage", "300"),
     "smtp": ("-m", "tests.trust.faults", "smtp", "--recipients", "100"),
