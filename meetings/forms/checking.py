@@ -24,6 +24,12 @@ class CheckForm(forms.Form):
         help_text=_("A paragraph or several, as they stand in your copy."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One of them is needed, so neither is called optional.
+        for field in self.fields.values():
+            field.one_of_several = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         words = cleaned.get("text", "").strip()

@@ -133,7 +133,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_it_is_refused_with_a_sentence(make: Callable[[], bytes], says: str) -> None:
     data = make()
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     try:
         with pytest.raises(UnreadableRecord, match=says) as refused:
             open_word(data, "record.docx")
@@ -141,7 +141,7 @@ def test_it_is_refused_with_a_sentence(make: Callable[[], bytes], says: str) -> 
     finally:
         tracemalloc.stop()
     assert str(refused.value).startswith("record.docx")
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert most < 150 * MEGABYTES
 
 

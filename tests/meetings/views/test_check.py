@@ -81,6 +81,11 @@ def test_it_works(publication: Publication, client: Client, ending: str) -> None
     assert "It is the newest edition of this text." in verdict
 
 
+def test_one_of_both_is_needed_so_neither_is_optional(client: Client) -> None:
+    page = client.get(CHECK).text
+    assert "A file" in page and "optional" not in page
+
+
 def test_a_pdf_saved_again_has_the_same_words(publication: Publication, client: Client) -> None:
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(bytes_of(publication, ".pdf"))) as document:
