@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import renderers
-from tests.trust import expectations, world
+from tests.trust import expectations, routes, world
 from tests.trust.expectations import PAGES, Page
 from tests.trust.world import CANARIES, World
 
@@ -165,7 +165,7 @@ def try_state(state: str, methods: Sequence[str] = METHODS) -> Report:
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     with transaction.atomic(), renderers.running(), time_machine.travel(world.LATER, tick=True):
         sides = world.build(state)
-        arguments = world.arguments(sides.ours)
+        arguments = routes.arguments(sides.ours)
         for route, page in PAGES.items():
             address = reverse(route, kwargs=arguments.get(route))
             for principal, client in sides.clients.items():

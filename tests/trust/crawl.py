@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
 
-from tests.trust import cells, expectations, world
+from tests.trust import cells, expectations, routes
 from tests.trust.reading import texts
 from tests.trust.sightings import Book, words
 from tests.trust.world import Side, World
@@ -63,7 +63,7 @@ def addresses(*sides: Side) -> list[str]:
     return list(
         dict.fromkeys(
             reverse(route, kwargs=arguments.get(route))
-            for arguments in map(world.arguments, sides)
+            for arguments in map(routes.arguments, sides)
             for route in expectations.PAGES
         )
     )
@@ -191,7 +191,7 @@ class Crawl:
 
     def go_wrong(self, people: Mapping[str, Visitor], sides: World) -> None:
         """One request, at least, for each kind of error page."""
-        own = world.arguments(sides.ours)
+        own = routes.arguments(sides.ours)
 
         def at(route: str) -> str:
             return reverse(route, kwargs=own.get(route))

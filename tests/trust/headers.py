@@ -43,11 +43,12 @@ def problems(headers: Mapping[str, str], *, public: bool) -> Iterator[str]:
 def short(state: str) -> tuple[int, list[str]]:
     """How many answers were read in that state, and what was wrong with them. Needs Django to be set up."""
     # What uses the tables can be imported only when Django knows which database.
-    world, cells, expectations = (
-        importlib.import_module(f"tests.trust.{name}") for name in ("world", "cells", "expectations")
+    world, cells, routes, expectations = (
+        importlib.import_module(f"tests.trust.{name}")
+        for name in ("world", "cells", "routes", "expectations")
     )
     sides = world.build(state)
-    arguments = world.arguments(sides.ours)
+    arguments = routes.arguments(sides.ours)
     reverse = importlib.import_module("django.urls").reverse
     open_to_all = {entry.name for _pattern, entry in cells.walk() if entry.callback.policy.public}
     read, wrong = 0, []

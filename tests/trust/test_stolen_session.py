@@ -8,7 +8,7 @@ from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from friends.models import StaffRole
 from tests.cast import HOUR
-from tests.trust import cells, world
+from tests.trust import cells, routes, world
 from tests.trust.expectations import FRESH, STAFF_PAGES
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def thief(time_machine):
     owner.force_login(user)
     thief.cookies["sessionid"] = owner.session.session_key
     time_machine.move_to(world.LATER, tick=False)
-    return thief, world.arguments(sides.ours)
+    return thief, routes.arguments(sides.ours)
 
 
 def test_it_works(thief):

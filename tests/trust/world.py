@@ -12,8 +12,8 @@ from django.test import Client
 
 from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
-from ccm_portal import enclosures, links, sign_in
-from ccm_portal.models import Letter, User
+from ccm_portal import sign_in
+from ccm_portal.models import User
 from friends import contacts
 from friends.models import (
     AccessLink,
@@ -333,107 +333,4 @@ def _sessions(world: World) -> None:
         "manager of staff": _client(user=_operator(people)),
         "stale coordinator": _stale(people),
         "coordinator without a second factor": _client(user=_unfinished(people)),
-    }
-
-
-def _same(routes: tuple[str, ...], where: dict[str, object]) -> dict[str, dict[str, object]]:
-    """The same arguments for several routes."""
-    return dict.fromkeys(routes, where)
-
-
-def arguments(side: Side) -> dict[str, dict[str, object]]:
-    """For each route that takes arguments: those that lead to this side's rows."""
-    document, people = side.document, side.people
-    section = document.sections.first()
-    assert section is not None
-    row = section.paragraphs.first()
-    assert row is not None
-    friend = people.friend
-    link = (
-        AccessLink.objects.filter(contact=friend).first()
-        or AccessLink.objects.filter(contact=people.president)[0]
-    )
-    nothing = uuid.UUID(int=0)
-    round_ = side.round.pk if side.round else nothing
-    number = side.publication.edition if side.publication else 1
-    edition = {"slug": document.meeting.slug, "edition": number} if document.meeting else {}
-    letter = Letter.objects.filter(body_id=people.body.pk).order_by("written_at")[0]
-    enclosed = Letter.objects.filter(pk=letter.pk, enclosure_id=None)
-    if enclosed.update(enclosure_id=uuid.uuid4()):
-        letter.refresh_from_db()
-        enclosures.keep(letter.enclosure_id, name="draft.pdf", data=b"%PDF-1.7", now=NOW)
-    own = {"round": round_, "pk": side.comment.pk if side.comment else nothing}
-    prepared = {"pk": side.preparation.pk if side.preparation else nothing}
-    by_document = {"pk": document.pk}
-    by_meeting = {"pk": document.meeting_id}
-    by_round = {"pk": round_}
-    by_reviewer = {"round": round_}
-    purpose = "approve" if side.publication else "clear"
-    point = ActionPoint.objects.filter(meeting=document.meeting)[0]
-    return {
-        "enter": {"token": links.token(link.pk, link.epoch)},
-        "meeting": {"slug": document.meeting.slug} if document.meeting else {},
-        **_same(("publication", "publication-changes", "publication-changes-pdf"), edition),
-        "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
-        "word": {"revision": side.revision, "purpose": purpose},
-        **_same(
-            (
-                "review",
-                "review-comment-new",
-                "review-send",
-                "review-answer",
-                "review-not-us",
-                "review-speak-as",
-                "review-pdf",
-            ),
-            by_reviewer,
-        ),
-        **_same(("review-comment", "review-comment-withdraw"), own),
-        **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin", "follow-ups"), by_meeting),
-        "follow-up": {"pk": FollowUp.objects.filter(meeting=document.meeting)[0].pk},
-        **_same(
-            (
-                "document",
-                "freeze",
-                "document-pdf",
-                "section-new",
-                "clearance",
-                "clearance-waive",
-                "approval",
-                "compare",
-                "compare-pdf",
-                "circulate",
-                "issue",
-                "publish",
-                "take-up-again",
-                "correct",
-                "correction-give-up",
-            ),
-            by_document,
-        ),
-        "revision-pdf": by_document | {"number": 1},
-        **_same(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
-        **_same(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
-        **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
-        "decide": {"pk": side.comment.pk if side.comment else nothing},
-        **_same(("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared),
-        **_same(
-            ("letter", "letter-eml", "letter-enclosure", "letter-again", "letter-count"), {"pk": letter.pk}
-        ),
-        **_same(("contact", "contact-end"), {"pk": friend.pk}),
-        **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
-        "record": {"pk": side.record.pk if side.record else nothing},
-        "record-changes": {"pk": side.record.pk if side.record else nothing},
-        "record-file": {"pk": side.record.pk if side.record else nothing},
-        **_same(("action-point", "tasks-split", "task-new"), {"pk": point.pk}),
-        **_same(("task", "task-words", "task-remove"), {"pk": point.tasks.all()[0].pk}),
-        "remove-factor": {"pk": 0},
-        **_same(
-            ("staff-member", "staff-link", "staff-reset", "staff-close", "staff-open"),
-            {"pk": people.coordinator.pk},
-        ),
-        "staff-role-end": {"pk": StaffRole.objects.filter(user=people.coordinator)[0].pk},
-        "demo-enter": {"who": "coordinator"},
-        "name-take-back": {"pk": document.body.aliases.all()[0].pk},
-        "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }
