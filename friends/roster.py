@@ -4,6 +4,7 @@ delegations and their contacts.
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -51,10 +52,24 @@ def rows_on(body: Body, day: dt.date, *, listed_only: bool = True) -> list[Row]:
         .exclude(status=Assignment.Status.ENDED)
         .select_related("area", "delegation", "period", "proposed_by")
         .prefetch_related("delegation__capacities", Prefetch("listed_contacts", queryset=listings))
+        .order_by("position", "title", "id")
     )
     if listed_only:
         assignments = assignments.filter(listed=True)
-    return [Row(row, [listing.contact for listing in row.listed_contacts.all()]) for row in assignments]
+    return [
+        Row(row, _in_order((listing.position, listing.contact) for listing in row.listed_contacts.all()))
+        for row in assignments
+    ]
+
+
+def _in_order(places: Iterable[tuple[int, Contact]]) -> list[Contact]:
+    """By their place in the row; who took the place of somebody stands beside them, by name."""
+    return [
+        contact
+        for _position, contact in sorted(
+            places, key=lambda place: (place[0], place[1].name.casefold(), place[1].email, place[1].pk)
+        )
+    ]
 
 
 def rows_recorded(body: Body, day: dt.date, moment: dt.datetime) -> list[Row]:
@@ -67,23 +82,23 @@ def rows_recorded(body: Body, day: dt.date, moment: dt.datetime) -> list[Row]:
         for row in recorded.rows(Assignment, moment)
         .filter(body=body, listed=True)
         .exclude(status=Assignment.Status.ENDED)
-        .order_by("position", "title", "history_id")
+        .order_by("position", "title", "id")
     ]
     delegations = {row.id: row.instance for row in recorded.rows(Delegation, moment)}
     areas = {row.id: row.instance for row in recorded.rows(ThematicArea, moment).filter(body=body)}
     contacts = {row.id: row.instance for row in recorded.rows(Contact, moment)}
     shown = defaultdict(list)
-    for place in recorded.rows(ListedContact, moment).order_by("position", "history_id"):
+    for place in recorded.rows(ListedContact, moment):
         contact = contacts.get(place.contact_id)
         if contact is not None and contact.holds_on(day):
-            shown[place.assignment_id].append(contact)
+            shown[place.assignment_id].append((place.position, contact))
     rows = []
     for post in posts:
         if not post.holds_on(day):
             continue
         post.delegation = delegations.get(post.delegation_id)
         post.area = areas.get(post.area_id)
-        rows.append(Row(post, shown[post.pk]))
+        rows.append(Row(post, _in_order(shown[post.pk])))
     return rows
 
 

@@ -16,7 +16,7 @@ from tests.cast import HOUR, NOW, cast, contact, delegation, listed
 pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
-DAYS = [TODAY + dt.timedelta(days=days) for days in (-400, -1, 0, 1, 30)]
+DAYS = [TODAY + dt.timedelta(days=days) for days in (-400, 0, 30)]
 WHY = "told by the mission"
 
 
@@ -96,7 +96,7 @@ acts = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=st.lists(acts, min_size=1, max_size=8))
 def test_at_each_moment_it_reads_as_it_did_then(people, story):
     with transaction.atomic():
