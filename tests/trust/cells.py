@@ -5,6 +5,7 @@ shown to somebody who must not see it, or when an allowed page does not show the
 """
 
 import copy
+import itertools
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ from tests.trust.world import CANARIES, World
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What pages answer to. The rest is refused before the state matters.
 ANSWERED = ("GET", "POST")
+REST = tuple(method for method in METHODS if method not in ANSWERED)
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # A session is no row of the process, and neither is how often somebody tried to sign in.
 HARMLESS = re.compile(r"django_session|\"cache\"|SAVEPOINT")
@@ -158,18 +160,51 @@ def _leaks(principal: str, answer: Answer, sides: World, besides: set[str]) -> I
                 yield f"shows {side.canary(kind)}"
 
 
-def try_state(state: str, methods: Sequence[str] = METHODS) -> Report:
-    """Every cell of one state; the database is left as it was."""
-    report = Report()
-    # Refusals by the hundred are what is asked for here.
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    with transaction.atomic(), renderers.running(), time_machine.travel(world.LATER, tick=True):
+@contextmanager
+def _refusals_unsaid() -> Iterator[None]:
+    """Refusals by the hundred are what is asked for here."""
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def every(_place: int) -> Sequence[str]:
+    """All methods in each cell."""
+    return METHODS
+
+
+def answered(_place: int) -> Sequence[str]:
+    """What pages answer to."""
+    return ANSWERED
+
+
+def in_turn(place: int) -> Sequence[str]:
+    """What pages answer to and one of the rest: each of them in its turn, as the places are counted."""
+    return (*ANSWERED, REST[place % len(REST)])
+
+
+def try_state(state: str, methods: Callable[[int], Sequence[str]] = every) -> Report:
+    """The cells of one state: each principal on each route, with the methods for that place, counted from 0.
+
+    The database is left as it was.
+    """
+    report, places = Report(), itertools.count()
+    with (
+        transaction.atomic(),
+        renderers.running(),
+        time_machine.travel(world.LATER, tick=True),
+        _refusals_unsaid(),
+    ):
         sides = world.build(state)
         arguments = routes.arguments(sides.ours)
         for route, page in PAGES.items():
             address = reverse(route, kwargs=arguments.get(route))
             for principal, client in sides.clients.items():
-                _try_cells(report, sides, route, page, address, principal, client, methods)
+                _try_cells(report, sides, route, page, address, principal, client, methods(next(places)))
         transaction.set_rollback(True)
     return report
 
