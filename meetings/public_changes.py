@@ -1,4 +1,4 @@
-"""What one edition of published minutes changed against the edition before it: as a page and as PDF.
+"""What one edition of published minutes changed against an earlier one, as a page and as PDF.
 
 Made from the two publications alone. Both are public and frozen, so that anybody may compare them; the comparison
 itself is no part of the record and is made when somebody asks. The PDF is kept in the process: it can never
@@ -24,13 +24,14 @@ MOST_KEPT = 50
 
 @dataclass(frozen=True)
 class Changes:
-    """Two neighbouring editions: the slug of their meeting, both editions and their contents."""
+    """Two editions: the slug of their meeting, both and their contents; and all editions before the new one."""
 
     slug: str
     old: public.Edition
     new: public.Edition
     before: dict[str, Any]
     content: dict[str, Any]
+    earlier: tuple[public.Edition, ...]
 
     @property
     def comparison(self) -> redline.Comparison:
@@ -43,13 +44,17 @@ class Changes:
         return f"{self.slug}-changes-{self.old.number}-{self.new.number}.pdf"
 
 
-def of(slug: str, number: int) -> Changes | None:
-    """Edition `number` against the one before it; None where there is none, or none before it. Three queries."""
+def of(slug: str, number: int, *, since: int | None = None) -> Changes | None:
+    """Edition `number` against the earlier edition `since`, or the one before it. Three queries.
+
+    None where there is no such edition, or none that is earlier.
+    """
     editions = {edition.number: edition for edition in public.editions(slug)}
-    old, new = editions.get(number - 1), editions.get(number)
-    if old is None or new is None:
+    old, new = editions.get(number - 1 if since is None else since), editions.get(number)
+    if old is None or new is None or old.number >= new.number:
         return None
-    return Changes(slug, old, new, public.content(slug, old), public.content(slug, new))
+    earlier = tuple(editions[one] for one in sorted(editions) if one < number)
+    return Changes(slug, old, new, public.content(slug, old), public.content(slug, new), earlier)
 
 
 def page(changes: Changes, *, path: str) -> public_pages.Page:

@@ -1,5 +1,6 @@
 """The public pages: everything an anonymous reader can reach. They read `meetings.public` and nothing else."""
 
+import re
 import tempfile
 from typing import Any
 
@@ -63,8 +64,8 @@ def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
 
 @require_safe
 def publication_changes(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
-    """What an edition changed against the one before it."""
-    changes = _changes(slug, edition)
+    """What an edition changed against the one before it, or against the earlier one that is asked for."""
+    changes = _changes(request, slug, edition)
     page = public_changes.page(changes, path=request.path)
     return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
 
@@ -72,7 +73,7 @@ def publication_changes(request: HttpRequest, slug: str, edition: int) -> HttpRe
 @require_safe
 def publication_changes_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """The same as PDF; where it cannot be made now, the sentence that says so."""
-    changes = _changes(slug, edition)
+    changes = _changes(request, slug, edition)
     try:
         body = public_changes.as_pdf(changes)
     except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
@@ -81,8 +82,11 @@ def publication_changes_pdf(request: HttpRequest, slug: str, edition: int) -> Ht
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
-def _changes(slug: str, edition: int) -> public_changes.Changes:
-    changes = public_changes.of(slug, edition)
+def _changes(request: HttpRequest, slug: str, edition: int) -> public_changes.Changes:
+    asked = request.GET.get("since", str(edition - 1))
+    # Django's own converter takes figures of any length and script; ours are few.
+    since = int(asked) if re.fullmatch("[0-9]{1,4}", asked) else None
+    changes = public_changes.of(slug, edition, since=since) if since is not None else None
     if changes is None:
         raise Http404
     return changes

@@ -59,20 +59,20 @@ def correction(first: Publication, people: Cast, *, words: str, now: dt.datetime
 
 
 def corrected(first: Publication, *, now: dt.datetime, text: str = "") -> Publication:
-    """A second edition beside the first, as a corrigendum leaves it; `text` stands in its first paragraph."""
+    """The next edition beside this one, as a corrigendum leaves it; `text` stands in its first paragraph."""
     content = json.loads(first.canonical)
     if text:
         content["sections"][0]["paragraphs"][0]["text"] = text
     content["publication"] |= {
-        "edition": 2,
+        "edition": first.edition + 1,
         "date": now.date().isoformat(),
-        "identifier": f"{first.identifier}-Corr.1",
+        "identifier": f"{first.identifier.partition('-Corr.')[0]}-Corr.{first.edition}",
     }
     whole = canonical(content)
     second = Publication.objects.create(
         document=first.document,
         revision=first.revision,
-        edition=2,
+        edition=first.edition + 1,
         identifier=content["publication"]["identifier"],
         canonical=whole,
         sha256=sha256(whole),

@@ -30,7 +30,7 @@ def test_it_works(second, client: Client):
     assert "1 changed" in page.text and "<ins>" in page.text and "<del>" in page.text
     assert second.identifier in page.text and "cite these, not this page" in page.text
     assert not page.cookies
-    for address in (f"{HOME}/1/", f"{HOME}/2/", f"{HOME}/2/changes/pdf/"):
+    for address in (f"{HOME}/1/", f"{HOME}/2/", f"{HOME}/2/changes/pdf/?since=1"):
         assert f'href="{address}"' in page.text
 
 
@@ -54,6 +54,25 @@ def test_the_first_edition_changed_nothing(second, client: Client):
     assert "changes/" not in client.get(f"{HOME}/1/").text
     for address in ("1/changes/", "1/changes/pdf/", "3/changes/", "0/changes/"):
         assert client.get(f"{HOME}/{address}").status_code == 404
+
+
+def test_any_earlier_edition_can_be_compared_with(second, client: Client):
+    publications.corrected(
+        second, now=publications.PUBLISHED_AT + 2 * HOUR, text="The Presidency thanked all who came."
+    )
+    page = client.get(f"{HOME}/3/changes/").text
+    assert "ahead to the next meeting" in page and 'href="?since=1"' in page and 'href="?since=2"' not in page
+    page = client.get(f"{HOME}/3/changes/", {"since": "1"}).text
+    assert "ahead to the next meeting" not in page and "thanked" in page
+    assert f'href="{HOME}/3/changes/pdf/?since=1"' in page and 'href="?since=2"' in page
+    answer = client.get(f"{HOME}/3/changes/pdf/", {"since": "1"})
+    assert answer["Content-Disposition"] == 'inline; filename="2026-10-30-friends-changes-1-3.pdf"'
+
+
+@pytest.mark.parametrize("asked", ["0", "2", "3", "-1", "x", "", "1e0", "١", "9" * 5000])
+def test_what_is_no_earlier_edition_is_not_found(second, client: Client, asked):
+    for address in ("2/changes/", "2/changes/pdf/"):
+        assert client.get(f"{HOME}/{address}", {"since": asked}).status_code == 404
 
 
 def test_nothing_but_publications_is_read(second, client: Client):
