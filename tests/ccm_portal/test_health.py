@@ -121,7 +121,8 @@ class TestFindings:
         (tmp_path / "beat").touch()
         assert health.of_beat()[0].well
 
-    def test_the_renderer(self) -> None:
+    def test_the_renderer(self, settings: Any, tmp_path: Path) -> None:
+        settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
         assert not health.of_renderer()[0].well
         with renderers.running():
             assert health.of_renderer()[0].well
