@@ -12,7 +12,7 @@ from django.conf import settings
 from tests.trust import database_restarts, kill_worker, mail_replies, redis_away
 from tests.trust.posted import Tally
 
-TRIALS, RECIPIENTS = 5, 12
+TRIALS, RECIPIENTS = 5, 20
 
 
 def told(fault: str, *options: str) -> str:
@@ -46,7 +46,7 @@ def test_each_reply_of_the_mail_server_leads_to_the_state_named_for_it(cloned_da
 
 @pytest.mark.services
 def test_redis_may_go_and_come_back(cloned_database: str) -> None:
-    counts = ("--trials", str(TRIALS), "--recipients", "20", "--outage", "2.5")
+    counts = ("--trials", str(TRIALS), "--recipients", "20", "--outage", "10")
     line = told("redis", "--database", cloned_database, *counts)
     assert f"trials {TRIALS}, letters 200, lost 0, twice 0, uncertain 0, requests 200, failed 0" in line
     assert "words of people in Redis 0" in line
