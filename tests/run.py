@@ -14,17 +14,15 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from xml.etree import ElementTree
 
 import tests.environment  # noqa: F401  the settings for `manage.py migrate`, whatever the machine says
-from tests import databases, postgres
+from tests import databases, interrupts, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_WORKERS = 4
 GRACE_SECONDS = 30.0
 NO_TEST_SELECTED = 5
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,7 @@ class Outcome:
 
 def main(arguments: list[str]) -> int:
     """Both runs and the table of counts; returns the exit code."""
-    for number in SIGNALS:
-        signal.signal(number, _interrupt)
+    interrupts.become_exits()
     with tempfile.TemporaryDirectory(prefix="ccm-run-") as folder:
         outcomes = [run("SQLite", f"sqlite:///{folder}/portal.sqlite3", arguments, Path(folder))]
         with postgres.cluster() as url:
@@ -85,14 +82,6 @@ def report(outcomes: list[Outcome]) -> int:
         print("A test was left out. Every test must run: install what it needs, or remove it.")
     print(f"total: {passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 0 if passed and all(outcome.good for outcome in outcomes) else 1
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Once; a second Ctrl-C must not stop the closing."""
-    for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
-    print("\nInterrupted; closing what was started.", flush=True)
-    raise SystemExit(128 + number)
 
 
 def _to_the_end(command: list[str], environment: dict[str, str]) -> int:

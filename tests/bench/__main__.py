@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests import databases, environment, postgres
+from tests import databases, environment, interrupts, postgres
 from tests.bench.table import Row, table
 
 # Which module measures which goals.
@@ -97,4 +97,5 @@ def _own(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    interrupts.become_exits()
     sys.exit(main(sys.argv[1:]))

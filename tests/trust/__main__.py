@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
-from tests import databases, postgres
+from tests import databases, interrupts, postgres
 
 # Name → arguments of Python; how long each is, is said here alone.
 PROMISES: dict[str, tuple[str, ...]] = {
@@ -80,4 +80,5 @@ def _minutes(seconds: float) -> str:
 
 
 if __name__ == "__main__":
+    interrupts.become_exits()
     sys.exit(main(sys.argv[1:]))
