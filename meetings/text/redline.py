@@ -20,7 +20,7 @@ SECTION = "section"
 
 # Comparing word by word takes no more computing than this over a whole text; paragraphs after that are shown replaced
 # whole. Two hundred pages with four hundred edits take a tenth of it.
-MOST_SECONDS = 0.12
+MOST_SECONDS = 0.08
 # Fewer unchanged paragraphs in a row than this are shown as they stand.
 FOLDED_FROM = 3
 
