@@ -51,12 +51,6 @@ def timed(action: Callable[[], object], clock: Clock) -> float:
     return clock() - began
 
 
-def timed_median(action: Callable[[], object], *, rounds: int = ROUNDS) -> float:
-    """The median seconds of several calls, work of other processes included, after an uncounted one."""
-    action()
-    return statistics.median(timed(action, ACROSS_PROCESSES) for _round in range(rounds))
-
-
 def alternate(
     actions: Sequence[Callable[[], object]],
     *,
