@@ -13,22 +13,14 @@ from django.utils.translation import gettext as _
 
 from ccm_portal import audit, history, letters
 from ccm_portal.actors import Actor
+from friends.changes import ONE_DAY, BadDay, Change, NoReason, check_reason
 from friends.models import Assignment, Contact, ListedContact
 
-ONE_DAY = dt.timedelta(days=1)
-DETAILS = ("name", "email", "phone", "speaks", "main", "language", "visibility")
+DETAILS = ("name", "email", "phone", "speaks", "main", "posting", "language", "visibility")
 
 
 class AddressTaken(Exception):
     """Another contact has this address already."""
-
-
-class NoReason(Exception):
-    """Every change of the list says why."""
-
-
-class BadDay(Exception):
-    """The day does not fit the contact's own dates."""
 
 
 class UnfitDetails(Exception):
@@ -44,21 +36,13 @@ class Details:
     phone: str = ""
     speaks: bool = True
     main: bool = False
+    posting: str = ""
     language: str = "en"
     visibility: str = Contact.Visibility.LISTED
 
 
-@dataclass(frozen=True)
-class Change:
-    """From which day a change holds, and why it is made."""
-
-    holds_from: dt.date
-    reason: str
-
-
 def _check(details: Details, change: Change, *, except_for: Contact | None) -> None:
-    if not change.reason.strip():
-        raise NoReason(_("Say in a few words why the list is changed."))
+    check_reason(change)
     if not details.name and not details.email:
         raise UnfitDetails(_("A contact needs a name or an address."))
     try:
@@ -146,8 +130,7 @@ def end(contact: Contact, change: Change, *, by: Actor, now: dt.datetime) -> Non
 
     Raises NoReason, BadDay.
     """
-    if not change.reason.strip():
-        raise NoReason(_("Say in a few words why the list is changed."))
+    check_reason(change)
     if contact.valid_from and change.holds_from < contact.valid_from:
         raise BadDay(
             _("The contact is on the list only since %(day)s.") % {"day": contact.valid_from.isoformat()}

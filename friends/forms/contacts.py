@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from friends import contacts
-from friends.contacts import Change, Details
+from friends.changes import Change
+from friends.contacts import Details
 from friends.models import Assignment, Contact
 
 MAILBOX = ""
@@ -30,7 +31,17 @@ class ChangeForm(forms.Form):
 
 
 class ContactForm(ChangeForm):
-    field_order = ["name", "email", "phone", "speaks", "main", "visibility", "holds_from", "reason"]
+    field_order = [
+        "name",
+        "email",
+        "phone",
+        "posting",
+        "speaks",
+        "main",
+        "visibility",
+        "holds_from",
+        "reason",
+    ]
 
     name = forms.CharField(
         label=_("Name"), max_length=200, required=False, help_text=_("Empty for a role mailbox.")
@@ -45,6 +56,11 @@ class ContactForm(ChangeForm):
         ),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    posting = forms.ChoiceField(
+        label=_("Capital or mission"),
+        choices=[("", _("not stated")), *Contact.Posting.choices],
+        required=False,
+    )
     speaks = forms.BooleanField(
         label=_("Speaks for the delegation (otherwise gets copies only)"), required=False, initial=True
     )
@@ -69,6 +85,7 @@ class ContactForm(ChangeForm):
             phone=data["phone"].strip(),
             speaks=data["speaks"],
             main=data["main"],
+            posting=data["posting"],
             language=language,
             visibility=data["visibility"],
         )

@@ -57,6 +57,12 @@ class Assignment(Validity):
     status_words = models.TextField(_("in the words of the record"), blank=True)
     status_line = models.PositiveIntegerField(_("line"), null=True, blank=True)
     status_source = models.CharField(_("record"), max_length=255, blank=True)
+    # Which decision the post rests on ("decisions of the first Meeting of States Parties, para. 12").
+    decision = models.CharField(_("decision it rests on"), max_length=500, blank=True)
+    # A change from a day on ends a row the day before and begins the next, which names the one it continues.
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     # On the printed contact list; co-operating States named only in an agenda are not.

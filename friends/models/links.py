@@ -15,11 +15,15 @@ class AccessLink(models.Model):
         CLEAR = "clear", _("clear a draft for circulation")
         APPROVE = "approve", _("approve a final text for publication")
         ROUND = "round", _("read and comment in a round")
+        LIST = "list", _("read the contact list")
+        ENTRY = "entry", _("check one's entry on the contact list")
+        RECONFIRM = "reconfirm", _("say whether a delegation carries on")
+        POSTS = "posts", _("say which open post interests a delegation")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="links")
     purpose = models.CharField(max_length=10, choices=Purpose)
-    # The UUID of the revision or round it opens.
+    # The UUID of what it opens: a revision, a round, a body's contact list, a review of the list, …
     subject = models.UUIDField()
     epoch = models.PositiveIntegerField(default=1)
     token_sha256 = models.CharField(max_length=64, unique=True)

@@ -1,0 +1,173 @@
+"""Assignments, the rows of the contact list: begun, changed from a day on, ended. A new status overwrites none.
+
+A change that holds from a day on ends the row the day before and begins another, which names the one it continues:
+the list of any past day still shows what held then.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccm_portal import audit, history
+from ccm_portal.actors import Actor
+from friends.changes import ONE_DAY, BadDay, Change, check_reason
+from friends.models import Assignment, Body, Contact, Delegation, ListedContact, Period, ThematicArea
+
+AREA_NEEDED = (Assignment.Role.COORDINATOR, Assignment.Role.COOPERATING)
+
+
+class UnfitPost(Exception):
+    """What is said of a post does not go together; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the list says of one row: which post, who holds it, how sure that is and on what it rests."""
+
+    role: str
+    area: ThematicArea | None = None
+    title: str = ""
+    delegation: Delegation | None = None
+    status: str = Assignment.Status.LISTED
+    proposed_by: Delegation | None = None
+    decision: str = ""
+    note: str = ""
+    period: Period | None = None
+    position: int = 0
+    listed: bool = True
+
+    @classmethod
+    def of(cls, row: Assignment) -> "Post":
+        """What the row says; `dataclasses.replace` changes a part of it."""
+        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
+
+
+def _check(body: Body, post: Post) -> None:
+    if post.role in AREA_NEEDED and post.area is None:
+        raise UnfitPost(_("Say which area is coordinated, or choose another role."))
+    if post.area is not None and post.area.body_id != body.pk:
+        raise UnfitPost(
+            _("“%(area)s” is an area of another body.") % {"area": post.area},
+        )
+    if post.period is not None and post.period.body_id != body.pk:
+        raise UnfitPost(_("“%(period)s” is a period of another body.") % {"period": post.period})
+    if post.status == Assignment.Status.VACANT and post.delegation is not None:
+        raise UnfitPost(
+            _("A vacant post is held by nobody; leave the delegation out, or choose another status.")
+        )
+    if post.status != Assignment.Status.VACANT and post.delegation is None:
+        raise UnfitPost(_("Say which delegation holds the post, or call it vacant."))
+
+
+def _fill(row: Assignment, post: Post) -> None:
+    for one in fields(post):
+        setattr(row, one.name, getattr(post, one.name))
+
+
+@transaction.atomic
+def begin(body: Body, post: Post, change: Change, *, by: Actor, now: dt.datetime) -> Assignment:
+    """A row more stands on the list from the given day on, with the contacts its delegation has elsewhere on it.
+
+    Raises NoReason, UnfitPost.
+    """
+    check_reason(change)
+    _check(body, post)
+    row = Assignment(body=body, valid_from=change.holds_from)
+    _fill(row, post)
+    history.save(row, by=by, reason=change.reason)
+    _list_known(row, change, by=by)
+    audit.record("assignment begun", row, by=by, now=now, body=body.pk, status=row.status)
+    return row
+
+
+@transaction.atomic
+def restate(row: Assignment, post: Post, change: Change, *, by: Actor, now: dt.datetime) -> Assignment:
+    """The list says `post` of this row from the given day on; gives the row that does.
+
+    A row that held before that day ends the day before, and another continues it with the same contacts; where the
+    delegation is another one, with that delegation's. Otherwise the row itself is put right. What is said already
+    changes nothing. Raises NoReason, UnfitPost, BadDay.
+    """
+    check_reason(change)
+    _check(row.body, post)
+    if Post.of(row) == post:
+        return row
+    _check_within(row, change.holds_from)
+    if row.valid_from is not None and row.valid_from >= change.holds_from:
+        return _put_right(row, post, change, by=by, now=now)
+    following = Assignment(
+        body=row.body, valid_from=change.holds_from, valid_until=row.valid_until, continues=row
+    )
+    _fill(following, post)
+    row.valid_until = change.holds_from - ONE_DAY
+    history.save(row, by=by, reason=change.reason)
+    history.save(following, by=by, reason=change.reason)
+    if following.delegation_id == row.delegation_id:
+        _copy_listings(row, following, change, by=by)
+    else:
+        _list_known(following, change, by=by)
+    audit.record("assignment changed", following, by=by, now=now, body=row.body_id, status=following.status)
+    return following
+
+
+def _put_right(row: Assignment, post: Post, change: Change, *, by: Actor, now: dt.datetime) -> Assignment:
+    other_holder = row.delegation != post.delegation
+    _fill(row, post)
+    history.save(row, by=by, reason=change.reason)
+    if other_holder:
+        for place in list(row.listed_contacts.all()):
+            history.named(place, by=by, reason=change.reason).delete()
+        _list_known(row, change, by=by)
+    audit.record("assignment put right", row, by=by, now=now, body=row.body_id, status=row.status)
+    return row
+
+
+@transaction.atomic
+def end(row: Assignment, change: Change, *, by: Actor, now: dt.datetime) -> None:
+    """The row is on the list up to and including the given day. Raises NoReason, BadDay."""
+    check_reason(change)
+    _check_within(row, change.holds_from)
+    row.valid_until = change.holds_from
+    history.save(row, by=by, reason=change.reason)
+    audit.record("assignment ended", row, by=by, now=now, body=row.body_id)
+
+
+def _check_within(row: Assignment, day: dt.date) -> None:
+    if row.valid_until is not None and day > row.valid_until:
+        raise BadDay(
+            _("This entry of the list ended on %(day)s already.") % {"day": row.valid_until.isoformat()}
+        )
+    if row.valid_from is not None and day < row.valid_from:
+        raise BadDay(
+            _("This entry of the list begins on %(day)s only.") % {"day": row.valid_from.isoformat()}
+        )
+
+
+def _copy_listings(row: Assignment, following: Assignment, change: Change, *, by: Actor) -> None:
+    for place in row.listed_contacts.all():
+        copy = ListedContact(assignment=following, contact_id=place.contact_id, position=place.position)
+        history.save(copy, by=by, reason=change.reason)
+
+
+def _list_known(row: Assignment, change: Change, *, by: Actor) -> None:
+    """The delegation's contacts of that day stand in the row: those on this body's list, in its order."""
+    if row.delegation is None:
+        return
+    known = (
+        Contact.objects.filter(delegation=row.delegation, listings__assignment__body=row.body)
+        .valid_on(change.holds_from)
+        .distinct()
+    )
+    for position, contact in enumerate(known):
+        place = ListedContact(assignment=row, contact=contact, position=position)
+        history.save(place, by=by, reason=change.reason)
+
+
+def story(row: Assignment) -> list[Assignment]:
+    """The rows this one continues and itself, the oldest first."""
+    rows = [row]
+    while rows[0].continues is not None:
+        rows.insert(0, rows[0].continues)
+    return rows
