@@ -14,30 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ccm_portal.actors import Actor
 from friends import areas, contacts, roster
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
 from friends.models import AreaLikeness, Assignment, Body, Contact, ListedContact
+from friends.views import sittings
 
-SESSION_REASON = "contact-list-reason"
 PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.UnfitDetails)
-
-
-def _bodies(request: HttpRequest) -> set[uuid.UUID]:
-    served: set[uuid.UUID] = request.desk_bodies  # type: ignore[attr-defined]
-    return served
-
-
-def _by(request: HttpRequest) -> Actor:
-    actor: Actor = request.staff.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def _body(request: HttpRequest) -> Body:
-    """The body asked for among those served; the first by name where none is asked for."""
-    served = Body.objects.filter(pk__in=_bodies(request))
-    slug = request.GET.get("body")
-    return get_object_or_404(served, slug=slug) if slug else served[0]
 
 
 def _day(request: HttpRequest, name: str) -> dt.date | None:
@@ -62,7 +44,7 @@ def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
     """The list of one body as it holds on a day; as recorded now, or by the end of another day."""
-    body = _body(request)
+    body = sittings.body_asked_for(request)
     today = timezone.localdate(timezone=body.zone)
     day = _day(request, "on") or today
     recorded_on = _day(request, "recorded")
@@ -74,7 +56,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     likenesses = AreaLikeness.objects.filter(area__body=body, verdict=AreaLikeness.Verdict.OPEN)
     context = {
         "body": body,
-        "bodies": Body.objects.filter(pk__in=_bodies(request)),
+        "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
         "day": day,
         "is_today": day == today,
         "rows": rows,
@@ -93,7 +75,7 @@ def _as_recorded(request: HttpRequest, body: Body, day: dt.date, recorded_on: dt
     rows = roster.rows_recorded(body, day, _end_of(recorded_on, body.zone))
     context = {
         "body": body,
-        "bodies": Body.objects.filter(pk__in=_bodies(request)),
+        "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
         "day": day,
         "recorded_on": recorded_on,
         "rows": rows,
@@ -108,31 +90,21 @@ def _addresses(rows: list[roster.Row]) -> int:
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:
     rows = (
-        Contact.objects.filter(assignments__body__in=_bodies(request)).select_related("delegation").distinct()
+        Contact.objects.filter(assignments__body__in=sittings.bodies_served(request))
+        .select_related("delegation")
+        .distinct()
     )
     return get_object_or_404(rows, pk=pk)
 
 
 def _assignment(request: HttpRequest, pk: uuid.UUID) -> Assignment:
-    rows = Assignment.objects.filter(body__in=_bodies(request), delegation__isnull=False)
+    rows = Assignment.objects.filter(body__in=sittings.bodies_served(request), delegation__isnull=False)
     return get_object_or_404(rows.select_related("body", "delegation", "area"), pk=pk)
-
-
-def _sitting(request: HttpRequest, zone: ZoneInfo) -> dict[str, Any]:
-    """The day and reason a change starts from: today in the body's zone, and the reason given last in this sitting."""
-    return {
-        "holds_from": timezone.localdate(timezone=zone),
-        "reason": request.session.get(SESSION_REASON, ""),
-    }
 
 
 def _zone(listings: Iterable[ListedContact]) -> ZoneInfo:
     """The zone of the body on whose list the contact stands first."""
     return next((row.assignment.body.zone for row in listings), ZoneInfo("UTC"))
-
-
-def _keep_reason(request: HttpRequest, reason: str) -> None:
-    request.session[SESSION_REASON] = reason
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,14 +113,16 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = _contact(request, pk)
     listings = list(person.listings.select_related("assignment__area", "assignment__body"))
     zone = _zone(listings)
-    sitting = _sitting(request, zone)
+    sitting = sittings.start(request, zone)
     initial = {name: getattr(person, name) for name in contacts.DETAILS} | sitting
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             details = form.details(language=person.language)
-            kept = contacts.correct(person, details, form.change(), by=_by(request), now=timezone.now())
-            _keep_reason(request, form.cleaned_data["reason"])
+            kept = contacts.correct(
+                person, details, form.change(), by=sittings.actor(request), now=timezone.now()
+            )
+            sittings.keep_reason(request, form.cleaned_data["reason"])
             messages.success(request, _("The entry of %(name)s is corrected.") % {"name": kept})
             return redirect("contact", pk=kept.pk)
         except PROBLEMS as problem:
@@ -191,11 +165,13 @@ def _said(value: Any) -> str:
 def contact_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact more in a row of the list."""
     row = _assignment(request, pk)
-    form = ContactForm(request.POST or None, initial=_sitting(request, row.body.zone))
+    form = ContactForm(request.POST or None, initial=sittings.start(request, row.body.zone))
     if request.method == "POST" and form.is_valid():
         try:
-            added = contacts.add(row, form.details(), form.change(), by=_by(request), now=timezone.now())
-            _keep_reason(request, form.cleaned_data["reason"])
+            added = contacts.add(
+                row, form.details(), form.change(), by=sittings.actor(request), now=timezone.now()
+            )
+            sittings.keep_reason(request, form.cleaned_data["reason"])
             messages.success(request, _("%(name)s is on the list.") % {"name": added})
             return redirect("contact-list")
         except PROBLEMS as problem:
@@ -213,8 +189,8 @@ def contact_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Give the last day and a reason. Nothing was changed."))
         return redirect("contact", pk=person.pk)
     try:
-        contacts.end(person, form.change(), by=_by(request), now=timezone.now())
-        _keep_reason(request, form.cleaned_data["reason"])
+        contacts.end(person, form.change(), by=sittings.actor(request), now=timezone.now())
+        sittings.keep_reason(request, form.cleaned_data["reason"])
         messages.success(request, _("%(name)s leaves the list after that day.") % {"name": person})
     except PROBLEMS as problem:
         messages.error(request, str(problem))
@@ -230,7 +206,7 @@ def pairs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             settled = contacts.settle_pairs(
-                row, form.names(), reason=reason, by=_by(request), now=timezone.now()
+                row, form.names(), reason=reason, by=sittings.actor(request), now=timezone.now()
             )
             messages.success(
                 request, _("%(n)s addresses of %(who)s are settled.") % {"n": settled, "who": row.delegation}
@@ -246,14 +222,16 @@ def pairs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def area_likeness(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Two areas named alike: one area, or two."""
-    rows = AreaLikeness.objects.filter(area__body__in=_bodies(request), verdict=AreaLikeness.Verdict.OPEN)
+    rows = AreaLikeness.objects.filter(
+        area__body__in=sittings.bodies_served(request), verdict=AreaLikeness.Verdict.OPEN
+    )
     likeness = get_object_or_404(rows.select_related("area", "other"), pk=pk)
     reason = request.POST.get("reason", "").strip()[:500] or _("decided on the contact list's page")
     decide = {"join": areas.join, "apart": areas.keep_apart}.get(request.POST.get("verdict", ""))
     if decide is None:
         messages.error(request, _("Say whether it is one area or two. Nothing was changed."))
     else:
-        decide(likeness, reason=reason, by=_by(request), now=timezone.now())
+        decide(likeness, reason=reason, by=sittings.actor(request), now=timezone.now())
         messages.success(
             request, _("“%(a)s” and “%(b)s”: decided.") % {"a": likeness.area, "b": likeness.other}
         )

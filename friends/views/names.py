@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,33 +13,22 @@ from ccm_portal.actors import Actor
 from friends import aliases
 from friends.forms.names import NameForm
 from friends.models import AreaAlias, Body, BodyAlias, Delegation, DelegationAlias, ThematicArea
+from friends.views import sittings
 
 PROBLEMS = (aliases.NameTaken, aliases.NoName)
-
-
-def _bodies(request: HttpRequest) -> set[uuid.UUID]:
-    served: set[uuid.UUID] = request.desk_bodies  # type: ignore[attr-defined]
-    return served
-
-
-def _by(request: HttpRequest) -> Actor:
-    actor: Actor = request.staff.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def names(request: HttpRequest) -> HttpResponse:
     """Every other name in the first body served, or in `?body=`; POST records one."""
-    served = Body.objects.filter(pk__in=_bodies(request))
-    slug = request.GET.get("body")
-    body = get_object_or_404(served, slug=slug) if slug else served[0]
+    body = sittings.body_asked_for(request)
     delegations = list(
         Delegation.objects.filter(assignments__body=body).distinct().prefetch_related("aliases")
     )
     form = NameForm(request.POST or None, body=body, delegations=delegations)
     if request.method == "POST" and form.is_valid():
         try:
-            _keep(form, by=_by(request))
+            _keep(form, by=sittings.actor(request))
         except PROBLEMS as problem:
             form.add_error("name", str(problem))
         else:
@@ -47,7 +36,7 @@ def names(request: HttpRequest) -> HttpResponse:
             return redirect(f"{request.path}?body={body.slug}")
     context = {
         "body": body,
-        "bodies": served,
+        "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
         "form": form,
         "body_names": body.aliases.all(),
         "areas": ThematicArea.objects.filter(body=body, aliases__isnull=False)
@@ -71,8 +60,8 @@ def _keep(form: NameForm, *, by: Actor) -> None:
 @require_POST
 def take_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The name is not recognised any more."""
-    alias = _alias(pk, _bodies(request))
-    aliases.take_back(alias, by=_by(request), now=timezone.now())
+    alias = _alias(pk, sittings.bodies_served(request))
+    aliases.take_back(alias, by=sittings.actor(request), now=timezone.now())
     messages.success(request, _("“%(name)s” is taken back. Later records ask again.") % {"name": alias.name})
     return redirect("names")
 
