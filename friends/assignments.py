@@ -22,6 +22,10 @@ class UnfitPost(Exception):
     """What is said of a post does not go together; the sentence says why."""
 
 
+class Overtaken(BadDay):
+    """Somebody changed the entry since it was read: what is said no longer fits what holds."""
+
+
 @dataclass(frozen=True)
 class Post:
     """What the list says of one row: which post, who holds it, how sure that is and on what it rests."""
@@ -66,18 +70,38 @@ def _fill(row: Assignment, post: Post) -> None:
         setattr(row, one.name, getattr(post, one.name))
 
 
+def _claim(row: Assignment) -> None:
+    """Nobody else changes the row before this transaction ends. Raises Overtaken where somebody did meanwhile."""
+    names = [field.attname for field in Assignment._meta.concrete_fields]
+    held = Assignment.objects.select_for_update().filter(pk=row.pk).values(*names).first()
+    if held != {name: getattr(row, name) for name in names}:
+        raise Overtaken(_("“%(entry)s” was changed in the meantime; look at it again.") % {"entry": row})
+
+
 @transaction.atomic
-def begin(body: Body, post: Post, change: Change, *, by: Actor, now: dt.datetime) -> Assignment:
+def begin(
+    body: Body,
+    post: Post,
+    change: Change,
+    *,
+    continues: Assignment | None = None,
+    by: Actor,
+    now: dt.datetime,
+) -> Assignment:
     """A row more stands on the list from the given day on, with the contacts its delegation has elsewhere on it.
 
-    Raises NoReason, UnfitPost.
+    `continues`: a row that had come to its end and is taken up again, with its contacts where the delegation is the
+    same. Raises NoReason, UnfitPost.
     """
     check_reason(change)
     _check(body, post)
-    row = Assignment(body=body, valid_from=change.holds_from)
+    row = Assignment(body=body, valid_from=change.holds_from, continues=continues)
     _fill(row, post)
     history.save(row, by=by, reason=change.reason)
-    _list_known(row, change, by=by)
+    if continues is not None and continues.delegation_id == row.delegation_id:
+        _copy_listings(continues, row, change, by=by)
+    else:
+        _list_known(row, change, by=by)
     audit.record("assignment begun", row, by=by, now=now, body=body.pk, status=row.status)
     return row
 
@@ -88,10 +112,11 @@ def restate(row: Assignment, post: Post, change: Change, *, by: Actor, now: dt.d
 
     A row that held before that day ends the day before, and another continues it with the same contacts; where the
     delegation is another one, with that delegation's. Otherwise the row itself is put right. What is said already
-    changes nothing. Raises NoReason, UnfitPost, BadDay.
+    changes nothing. Raises NoReason, UnfitPost, BadDay, Overtaken.
     """
     check_reason(change)
     _check(row.body, post)
+    _claim(row)
     if Post.of(row) == post:
         return row
     _check_within(row, change.holds_from)
@@ -126,12 +151,37 @@ def _put_right(row: Assignment, post: Post, change: Change, *, by: Actor, now: d
 
 @transaction.atomic
 def end(row: Assignment, change: Change, *, by: Actor, now: dt.datetime) -> None:
-    """The row is on the list up to and including the given day. Raises NoReason, BadDay."""
+    """The row is on the list up to and including the given day. Raises NoReason, BadDay, Overtaken."""
     check_reason(change)
+    _claim(row)
     _check_within(row, change.holds_from)
     row.valid_until = change.holds_from
     history.save(row, by=by, reason=change.reason)
     audit.record("assignment ended", row, by=by, now=now, body=row.body_id)
+
+
+@transaction.atomic
+def take_back(row: Assignment, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """The row was never on the list: it is gone, and the history alone tells of it.
+
+    Raises ProtectedError where something hangs on it.
+    """
+    for place in list(row.listed_contacts.all()):
+        history.named(place, by=by, reason=reason).delete()
+    audit.record("assignment taken back", row, by=by, now=now, body=row.body_id, status=row.status)
+    history.named(row, by=by, reason=reason).delete()
+
+
+@transaction.atomic
+def hold_until(
+    row: Assignment, day: dt.date | None, *, reason: str, by: Actor, now: dt.datetime
+) -> Assignment:
+    """The row, which had been ended, holds until the given day after all, or without an end. Raises Overtaken."""
+    _claim(row)
+    row.valid_until = day
+    history.save(row, by=by, reason=reason)
+    audit.record("assignment holds again", row, by=by, now=now, body=row.body_id, status=row.status)
+    return row
 
 
 def _check_within(row: Assignment, day: dt.date) -> None:

@@ -133,3 +133,31 @@ def test_every_change_says_why_and_fits_the_days_of_the_row(people, row):
     assignments.end(row, Change(YESTERDAY, "left"), by=people.admin.actor, now=NOW)
     with pytest.raises(BadDay):
         restate(people, row, status=Status.CONFIRMED)
+
+
+def test_what_somebody_changed_meanwhile_is_not_changed_over(people, row):
+    earlier = Assignment.objects.get(pk=row.pk)
+    restate(people, row, status=Status.CONFIRMED)
+    with pytest.raises(assignments.Overtaken):
+        restate(people, earlier, status=Status.PROPOSED)
+    with pytest.raises(assignments.Overtaken):
+        assignments.end(earlier, TOLD, by=people.admin.actor, now=NOW)
+    assert Assignment.objects.filter(area=row.area).count() == 2
+
+
+def test_what_came_to_its_end_is_taken_up_again_with_its_contacts(people, row, area):
+    assignments.end(row, Change(YESTERDAY, "the period ends"), by=people.admin.actor, now=NOW)
+    following = assignments.begin(
+        people.body, Post.of(row), TOLD, continues=row, by=people.admin.actor, now=NOW
+    )
+    assert said(people, TODAY, area) == [("Peru", "listed", ["peru.1@example.org"])]
+    assert assignments.story(following) == [row, following]
+
+
+def test_a_row_taken_back_leaves_the_list_as_it_was(people, row, area):
+    before = said(people, TODAY, area)
+    following = restate(people, row, status=Status.CONFIRMED)
+    assignments.take_back(following, reason="a slip", by=people.admin.actor, now=NOW)
+    assert said(people, TODAY, area) == []
+    assignments.hold_until(row, None, reason="a slip", by=people.admin.actor, now=NOW)
+    assert said(people, TODAY, area) == before
