@@ -5,23 +5,19 @@ give the same page.
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import formats, translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ccm_portal import printed_page
 from meetings.text import inline, redline
 
 TEMPLATE = "meetings/print/document.html"
 COMPARISON_TEMPLATE = "meetings/print/comparison.html"
-STYLESHEET = "print.css"
 
 # The running header has one line: a longer title is cut at a word.
 MAX_RUNNING_TITLE = 70
@@ -29,13 +25,7 @@ MAX_LEVEL = 3
 # Digits of a hash are read and compared in groups.
 GROUP = 8
 
-# The United Nations' Chinese is written in simplified characters.
-WRITTEN_AS = {"zh": "zh-hans"}
-
 LIST_KINDS = ("bullet", "numbered")
-
-# Control characters have no shape on paper and are not allowed in a PDF's metadata.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -69,15 +59,11 @@ class Seal:
     address: str
 
 
-class StylesheetMissing(Exception):
-    """The print style sheet is not where static files are looked for."""
-
-
 def print_html(content: dict[str, Any], *, stamp: Stamp, seal: Seal | None = None) -> str:
     """The page for `content` (schema `ccm-portal/document/1`), labels and dates in its own language."""
     with translation.override(content["language"]):
         page = render_to_string(TEMPLATE, _context(content, stamp, seal))
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
+    return printed_page.fit_to_print(page)
 
 
 def print_comparison(comparison: redline.Comparison, content: dict[str, Any], *, stamp: Stamp) -> str:
@@ -88,7 +74,7 @@ def print_comparison(comparison: redline.Comparison, content: dict[str, Any], *,
             "what_changed": _("What changed: %(title)s") % {"title": content["title"]},
         }
         page = render_to_string(COMPARISON_TEMPLATE, context)
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page)
+    return printed_page.fit_to_print(page)
 
 
 def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[str, Any]:
@@ -99,9 +85,9 @@ def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[s
         "stamp": stamp,
         "seal": seal,
         "seal_lines": _seal_lines(seal) if seal else [],
-        "stylesheet": _stylesheet(),
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "language_name": _language_name(content["language"]),
+        "stylesheet": printed_page.stylesheet(),
+        "direction": printed_page.direction(),
+        "language_name": printed_page.language_name(content["language"]),
         "kind_name": _kind_name(content["kind"]),
         "stamp_day": _day(stamp.date),
         "created": stamp.date if _parsed(stamp.date) else "",
@@ -122,21 +108,6 @@ def _seal_lines(seal: Seal) -> list[tuple[str, list[str]]]:
 
 def _grouped(digest: str) -> list[str]:
     return [digest[start : start + GROUP] for start in range(0, len(digest), GROUP)]
-
-
-def _stylesheet() -> SafeString:
-    """The style sheet's text; it is ours, and may hold quotes and angle brackets."""
-    found = finders.find(STYLESHEET)
-    if not found:
-        raise StylesheetMissing(STYLESHEET)
-    return SafeString(Path(found).read_text(encoding="utf-8"))
-
-
-def _language_name(code: str) -> str:
-    try:
-        return str(translation.get_language_info(WRITTEN_AS.get(code, code))["name_local"])
-    except KeyError:
-        return code
 
 
 def _kind_name(kind: str) -> str:

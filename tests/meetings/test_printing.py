@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from ccm_portal import pdf
+from ccm_portal import pdf, printed_page
 from meetings import printing
 from meetings.text import inline, redline
 from tests import renderers
@@ -189,7 +189,7 @@ def test_control_characters_have_no_place_in_a_pdf():
     content = printed.content()
     content["title"] = "Minutes\x00 of\x0b the\x1b meeting\ufffe"
     markup = printing.print_html(content, stamp=printed.DRAFT)
-    assert not printing.CONTROLS.search(markup)
+    assert not printed_page.CONTROLS.search(markup)
     assert page.is_pdf_compliant_bytes(pdf.render(markup), profile="ua1")
 
 
