@@ -87,6 +87,10 @@ def correct(contact: Contact, details: Details, change: Change, *, by: Actor, no
     _check(details, change, except_for=contact)
     moved = details.email.casefold() != contact.email.casefold() and contact.email
     begun_before = contact.valid_from is None or contact.valid_from < change.holds_from
+    if contact.valid_until is not None and change.holds_from > contact.valid_until:
+        raise BadDay(
+            _("The contact is on the list only until %(day)s.") % {"day": contact.valid_until.isoformat()}
+        )
     if moved and begun_before:
         return _succeed(contact, details, change, by=by, now=now)
     _fill(contact, details)
@@ -98,8 +102,14 @@ def correct(contact: Contact, details: Details, change: Change, *, by: Actor, no
 
 def _succeed(contact: Contact, details: Details, change: Change, *, by: Actor, now: dt.datetime) -> Contact:
     listings = list(contact.listings.select_related("assignment"))
+    until = contact.valid_until
     end(contact, Change(change.holds_from - ONE_DAY, change.reason), by=by, now=now)
-    successor = Contact(delegation=contact.delegation, valid_from=change.holds_from)
+    successor = Contact(
+        delegation=contact.delegation,
+        valid_from=change.holds_from,
+        valid_until=until,
+        continues=contact,
+    )
     _fill(successor, details)
     _only_main(successor, by=by, reason=change.reason)
     history.save(successor, by=by, reason=change.reason)

@@ -42,6 +42,10 @@ class Contact(Validity):
     # False while the portal only supposes that this name and this address belong together.
     pair_confirmed = models.BooleanField(default=True)
     pair_doubt = models.CharField(max_length=250, blank=True)
+    # A new address is a new row, which names the one whose address it follows.
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     # Set when a person found that this row and `merged_into` are one contact; this row has ended then.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"

@@ -53,6 +53,15 @@ def test_a_new_address_begins_on_its_day_and_the_old_list_still_shows_the_old_on
     assert dict(names_on(people, TODAY))["Norway"] == ["new@example.org", "norway.2@example.org"]
 
 
+def test_a_new_address_names_the_one_it_follows_and_ends_with_it(people):
+    person = people.friend
+    contacts.end(person, Change(TODAY, "leaves tonight"), by=people.admin.actor, now=NOW)
+    new = correct(people, person, details(email="new@example.org"))
+    assert (new.continues, new.valid_until) == (person, TODAY)
+    with pytest.raises(contacts.BadDay):
+        correct(people, new, details(email="late@example.org"), Change(TODAY + dt.timedelta(days=1), "late"))
+
+
 @pytest.mark.parametrize(
     ("new", "change", "problem"),
     [
