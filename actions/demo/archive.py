@@ -20,7 +20,7 @@ MEETING = Held(
         Item("On the way to Beirut", "Lebanon"),
         Item("Any other business"),
     ),
-    apologies=("Chile",),
+    apologies=("Austria", "Chile"),
     parts=(
         Part(
             "Opening",
@@ -68,6 +68,10 @@ MEETING = Held(
                 agreed(
                     "The list of coordinating States was confirmed. States that wish to cooperate in an "
                     "area tell the Executive Coordinator."
+                ),
+                said(
+                    "Austria, which was not in the room, is asked once more whether it carries on. Canada says "
+                    "before the next meeting whether it goes on with its paper."
                 ),
             ),
             item=1,

@@ -2,28 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.demo import archive, drafting, in_round, roster
+from actions.demo import archive, drafting, in_round, listing, roster
+from actions.demo.listing import REASON, Stage
 from actions.demo.texts import APOLOGIES, OBSERVER, OBSERVERS, PRESENT, Held
 from ccm_portal import history, ranks
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
-from friends.models import (
-    AreaLikeness,
-    Assignment,
-    Body,
-    BodyAlias,
-    Capacity,
-    Contact,
-    Delegation,
-    ListedContact,
-    Period,
-    StaffRole,
-    ThematicArea,
-)
 from meetings import comments, deadlines, dispositions, finals, minutes, presidency, publishing, rounds
 from meetings.models import (
     AgendaArea,
@@ -39,24 +27,10 @@ from meetings.models import (
 )
 from meetings.paragraphs import Wording
 
-REASON = "demo"
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 TUESDAY = 1
-ARCHIVE_DAY = dt.date(2010, 12, 7)
 PDF_SECONDS = 60.0
-
-
-@dataclass
-class Stage:
-    """The demo while it is set up. `contacts` maps a delegation's name to its contacts."""
-
-    body: Body
-    coordinator: User
-    period: Period
-    areas: dict[str, ThematicArea] = field(default_factory=dict)
-    delegations: dict[str, Delegation] = field(default_factory=dict)
-    contacts: dict[str, list[Contact]] = field(default_factory=dict)
 
 
 def is_loaded() -> bool:
@@ -66,8 +40,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(now: dt.datetime) -> None:
     """The demo's data stands: all of it, or where anything fails nothing. Needs the PDF renderer."""
-    stage = _stage()
-    _roster(stage)
+    stage = listing.set_up()
     _archive(stage)
     today = now.astimezone(stage.body.zone).date()
     _in_round(stage, _tuesday(today - dt.timedelta(weeks=3)), now)
@@ -77,87 +50,6 @@ def load(now: dt.datetime) -> None:
 def _tuesday(day: dt.date) -> dt.date:
     """The last Tuesday not after `day`."""
     return day - dt.timedelta(days=(day.weekday() - TUESDAY) % 7)
-
-
-# --- who --------------------------------------------------------------------------------------------------------------
-
-
-def _stage() -> Stage:
-    body = history.save(Body(name=roster.BODY, slug=roster.BODY_SLUG), by=IMPORT, reason=REASON)
-    BodyAlias.objects.create(body=body, name=roster.BODY_ALIAS)
-    period = history.save(Period(body=body, name=roster.PERIOD), by=IMPORT, reason=REASON)
-    coordinator = _staff(body, roster.COORDINATOR, StaffRole.Role.COORDINATOR)
-    operator = StaffRole(user=coordinator, body=body, role=StaffRole.Role.OPERATOR)
-    history.save(operator, by=IMPORT, reason=REASON)
-    _staff(body, roster.ADMIN, StaffRole.Role.ADMIN)
-    return Stage(body, coordinator, period)
-
-
-def _staff(body: Body, who: tuple[str, str], role: str) -> User:
-    user = User.objects.create_user(*who)
-    history.save(StaffRole(user=user, body=body, role=role), by=IMPORT, reason=REASON)
-    return user
-
-
-def _roster(stage: Stage) -> None:
-    for name in (*roster.AREAS, roster.AREA_NAMED_ALIKE):
-        area = ThematicArea(body=stage.body, name=name, position=len(stage.areas))
-        stage.areas[name] = history.save(area, by=IMPORT, reason=REASON)
-    alike = AreaLikeness(
-        area=stage.areas["Victim assistance"],
-        other=stage.areas[roster.AREA_NAMED_ALIKE],
-        why="an older list names it so",
-    )
-    history.save(alike, by=IMPORT, reason=REASON)
-    for entry in roster.ENTRIES:
-        row = _delegation(stage, entry.delegation, entry.capacity)
-        stage.contacts[entry.delegation] = [_contact(row, *one) for one in entry.contacts]
-    for position, entry in enumerate(roster.ENTRIES):
-        _assign(stage, entry, position)
-
-
-def _delegation(stage: Stage, name: str, capacity: str = Capacity.Kind.STATE) -> Delegation:
-    if name not in stage.delegations:
-        row = history.save(Delegation(name=name), by=IMPORT, reason=REASON)
-        history.save(Capacity(delegation=row, kind=capacity), by=IMPORT, reason=REASON)
-        stage.delegations[name] = row
-    return stage.delegations[name]
-
-
-def _contact(delegation: Delegation, name: str, mailbox: str) -> Contact:
-    doubtful, why = roster.DOUBTFUL
-    contact = Contact(
-        delegation=delegation,
-        name=name,
-        email=f"{mailbox}@example.org",
-        valid_from=roster.HOLDS_FROM,
-        main=not mailbox.endswith(".capital"),
-        pair_confirmed=mailbox != doubtful,
-        pair_doubt=why if mailbox == doubtful else "",
-    )
-    return history.save(contact, by=IMPORT, reason=REASON)
-
-
-def _assign(stage: Stage, entry: roster.Entry, position: int) -> None:
-    area = stage.areas.get(entry.post)
-    shared = {"body": stage.body, "period": stage.period, "valid_from": roster.HOLDS_FROM, "area": area}
-    row = Assignment(
-        delegation=stage.delegations[entry.delegation],
-        role=entry.role,
-        title=entry.post,
-        position=position,
-        **shared,
-    )
-    history.save(row, by=IMPORT, reason=REASON)
-    for place, contact in enumerate(stage.contacts[entry.delegation]):
-        shown = ListedContact(assignment=row, contact=contact, position=place)
-        history.save(shown, by=IMPORT, reason=REASON)
-    for name in entry.cooperating:
-        helper = _delegation(stage, name)
-        role = Assignment.Role.COOPERATING
-        history.save(
-            Assignment(delegation=helper, role=role, listed=False, **shared), by=IMPORT, reason=REASON
-        )
 
 
 # --- meetings ---------------------------------------------------------------------------------------------------------
@@ -201,8 +93,8 @@ def _meeting(stage: Stage, held: Held, day: dt.date) -> Meeting:
 
 
 def _attendance(stage: Stage, meeting: Meeting, held: Held) -> None:
-    for position, entry in enumerate(roster.ENTRIES):
-        name = entry.delegation
+    on_list = dict.fromkeys(entry.delegation for entry in roster.ENTRIES if entry.delegation)
+    for position, name in enumerate(on_list):
         status = APOLOGIES if name in held.apologies else OBSERVER if name in OBSERVERS else PRESENT
         row = Attendance(
             meeting=meeting, delegation=stage.delegations[name], name=name, status=status, position=position
@@ -298,13 +190,15 @@ def _decide(stage: Stage, comment: Comment, label: str, reason: str, *, now: dt.
 def _archive(stage: Stage) -> None:
     """The meeting of 2010: drafted, cleared, commented, decided, final, approved, published within two weeks."""
     by = stage.coordinator.actor
-    written = _at(stage, ARCHIVE_DAY + DAY, "17:00")
-    document = _minutes(stage, archive.MEETING, ARCHIVE_DAY, now=written)
+    written = _at(stage, roster.MEETING_DAY + DAY, "17:00")
+    document = _minutes(stage, archive.MEETING, roster.MEETING_DAY, now=written)
     _presidency_says_yes(stage, document, PresidencyWord.Purpose.CLEAR, now=written + HOUR)
-    opened = _at(stage, ARCHIVE_DAY + 2 * DAY, "10:00")
-    round_ = _circulate(stage, document, deadline=_at(stage, ARCHIVE_DAY + 9 * DAY, "18:00"), now=opened)
+    opened = _at(stage, roster.MEETING_DAY + 2 * DAY, "10:00")
+    round_ = _circulate(
+        stage, document, deadline=_at(stage, roster.MEETING_DAY + 9 * DAY, "18:00"), now=opened
+    )
     _answers(stage, round_, archive.NO_COMMENTS, Answer.Kind.NO_COMMENTS, now=opened + 2 * DAY)
-    decided = _at(stage, ARCHIVE_DAY + 10 * DAY, "09:00")
+    decided = _at(stage, roster.MEETING_DAY + 10 * DAY, "09:00")
     for step, (*remark, label, reason) in enumerate(archive.COMMENTS):
         sent = _comment(stage, round_, _Remark(*remark), now=opened + (3 + step) * DAY)
         _decide(stage, sent, label, reason, now=decided)

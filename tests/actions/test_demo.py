@@ -20,14 +20,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions import today
-from actions.demo import loading, roster
+from actions.demo import listing, loading, roster
 from actions.models import ActionPoint
 from actions.records import Choices, Preview, bring_in, hand_in
 from actions.views.demo import RECORD
 from ccm_portal import outbox, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter
-from friends.models import Contact
+from friends.models import Assignment, Body, Contact, Delegation
+from friends.roster import Row, rows_recorded, said_on
+from friends.roster import rows_on as roster_of
 from meetings import rounds
 from meetings.models import Document, Meeting, Publication, Round
 
@@ -112,6 +114,57 @@ class TestData:
         assert not [line for line in preview.record.report if line.became == "kept as text"]
         meeting = bring_in(kept, Choices(), by=IMPORT, now=timezone.now())
         assert meeting.documents.get().status == "drafting"
+
+
+@pytest.mark.django_db
+class TestList:
+    """The list in the manner of 2010, with what makes such a list hard."""
+
+    @pytest.fixture(autouse=True)
+    def set_up(self) -> None:
+        listing.set_up()
+
+    def test_it_works(self) -> None:
+        body = Body.objects.get()
+        rows = roster_of(body, dt.date(2010, 11, 12))
+        assert len(rows) == len(roster.ENTRIES)
+        led = [row for row in rows if row.assignment.role == Assignment.Role.COORDINATOR]
+        assert {row.assignment.area.name for row in led} == set(roster.AREAS)
+        assert all(row.assignment.decision for row in led)
+        assert Assignment.objects.filter(role="cooperating", listed=False).count() == 5
+        assert body.periods.get().ends == dt.date(2011, 9, 16)
+
+    def test_signatories_of_2010_are_signatories(self) -> None:
+        day = dt.date(2010, 11, 12)
+        kinds = {state.name: state.capacity_on(day).kind for state in Delegation.objects.all()}
+        assert {name for name, kind in kinds.items() if kind == "signatory"} == set(roster.SIGNATORIES)
+        assert Delegation.objects.get(name="Chile").capacity_on(dt.date(2011, 6, 1)).kind == "state_party"
+
+    def test_posts_are_open_proposed_confirmed_and_to_be_reconfirmed(self) -> None:
+        rows = roster_of(Body.objects.get(), dt.date(2010, 12, 7))
+        statuses = {row.assignment.status for row in rows}
+        assert statuses == {"vacant", "proposed", "confirmed", "to_be_reconfirmed", "listed"}
+        proposed = next(row.assignment for row in rows if row.assignment.status == "proposed")
+        assert str(proposed.proposed_by) == "Japan"
+        said = said_on(Body.objects.get(), dt.date(2010, 12, 7))
+        assert [one.delegation.name for one in said if one.contradicts_itself] == ["Austria"]
+
+    def test_a_contact_left_in_between_and_the_history_says_why(self) -> None:
+        body, zone = Body.objects.get(), Body.objects.get().zone
+        delegation, mailbox, last_day, heard, why = roster.LEFT
+        address = f"{mailbox}@example.org"
+
+        def addresses(rows: list[Row]) -> set[str]:
+            return {contact.email for row in rows for contact in row.contacts}
+
+        assert address in addresses(roster_of(body, last_day))
+        assert address not in addresses(roster_of(body, last_day + dt.timedelta(days=1)))
+        told = dt.datetime.combine(heard, dt.time(23), tzinfo=zone)
+        for moment, stands in ((told - dt.timedelta(days=1), True), (told, False)):
+            assert (address in addresses(rows_recorded(body, heard, moment))) is stands
+        newest = Contact.history.filter(email=address).first()
+        assert (newest.history_change_reason, newest.history_date.date()) == (why, heard)
+        assert delegation == str(Contact.objects.get(email=address).delegation)
 
 
 @needs_data
