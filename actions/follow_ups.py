@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from actions import tracking
 from actions.action_points import NoReason
-from actions.intake.delegations import Roll
 from actions.models import ActionPoint, FollowUp
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import sha256
+from friends.intake.delegations import Roll
 from meetings import revisions
 from meetings.models import Document, Meeting, Paragraph
 from meetings.reading.dates import read_date

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from actions.intake import areas, bodies, contact_lists, meetings
-from actions.intake.areas import AreaPlan, Pair
-from actions.intake.delegations import Party, Roll, SameDelegation, party, questions
+from actions.intake import bodies, meetings
 from actions.models import RecordFile
+from friends.intake import areas, people, standing
+from friends.intake.areas import AreaPlan, Pair
+from friends.intake.delegations import Party, Roll, SameDelegation, party, questions
 from friends.models import Body
 from friends.reading.likeness import distinct, find_alike
 from friends.reading.names import key
@@ -250,7 +251,7 @@ class Preview:
         contact_list = self.record.contact_list
         if contact_list is None or self.day is None:
             return set()
-        in_use = contact_lists.addresses_in_use(contact_list.as_of or self.day)
+        in_use = standing.addresses_in_use(contact_list.as_of or self.day)
         printed = {address.casefold() for row in contact_list.rows for address in row.addresses}
         return printed & in_use.keys()
 
@@ -267,7 +268,7 @@ def _parties(record: Record) -> list[Party]:
     """The delegations of the contact list, the agenda, the areas and the attendance, each once."""
     wanted: list[Party | None] = []
     if record.contact_list is not None:
-        wanted += [contact_lists.holder(row) for row in record.contact_list.rows]
+        wanted += [people.holder(row) for row in record.contact_list.rows]
     named = [record.chair, *(item.presenter for item in _all_items(record.agenda))]
     for area in record.areas:
         named += [area.lead, *area.cooperating, area.proposer]

@@ -12,9 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actions.intake import areas, bodies, contact_lists, meetings, texts
-from actions.intake.areas import AreaPlan
-from actions.intake.delegations import Roll
+from actions.intake import bodies, contact_lists, meetings, texts
 from actions.intake.roles import RoleWriter
 from actions.models import RecordFile, WordFile
 from actions.previews import Choices, Figures, Preview
@@ -22,6 +20,9 @@ from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import sha256
 from friends import aliases
+from friends.intake import areas
+from friends.intake.areas import AreaPlan
+from friends.intake.delegations import Roll
 from friends.models import Body, Period
 from friends.models.bodies import validate_zone
 from meetings import minutes

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from actions.intake.delegations import Roll
 from actions.models import ActionPoint
 from ccm_portal import history
 from ccm_portal.actors import Actor
+from friends.intake.delegations import Roll
 from friends.models import Delegation
 from meetings import revisions
 from meetings.models import Document, Meeting, Paragraph

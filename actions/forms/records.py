@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.intake.areas import Pair, pair_of
-from actions.intake.delegations import SameDelegation
 from actions.previews import Choices, Preview
 from ccm_portal.canonical import sha256
+from friends.intake.areas import Pair, pair_of
+from friends.intake.delegations import SameDelegation
 from friends.models import Body
 from friends.models.bodies import validate_zone
 from friends.reading.likeness import Alike

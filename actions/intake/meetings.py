@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 
-from actions.intake.areas import AreaPlan
-from actions.intake.delegations import Roll, party
 from ccm_portal import history, ranks
 from ccm_portal.actors import Actor
+from friends.intake.areas import AreaPlan
+from friends.intake.delegations import Roll, party
 from friends.models import Body, Period
 from meetings import deadlines
 from meetings.models import AgendaArea, AgendaItem, Attendance, Meeting

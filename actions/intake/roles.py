@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from actions.intake.areas import AreaPlan
-from actions.intake.delegations import Roll, party
-from actions.intake.posts import status_of
 from ccm_portal import history
 from ccm_portal.actors import Actor
+from friends.intake.areas import AreaPlan
+from friends.intake.delegations import Roll, party
+from friends.intake.posts import status_of
 from friends.models import Assignment, Body, Delegation, Period, ThematicArea
 from friends.reading.names import DelegationName
 from meetings.reading.values import IN_CONTACT_LIST, AreaOfWork, StatusSaid

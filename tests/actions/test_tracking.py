@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from actions import action_points, tracking
-from actions.intake.delegations import Roll
 from actions.models import ActionPoint
+from friends.intake.delegations import Roll
 from friends.models import DelegationAlias
 from meetings import minutes
 from meetings.models import Document, Paragraph
