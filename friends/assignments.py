@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, fields
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from ccm_portal import audit, history
@@ -78,24 +79,34 @@ def _claim(row: Assignment) -> None:
         raise Overtaken(_("“%(entry)s” was changed in the meantime; look at it again.") % {"entry": row})
 
 
+def next_position(body: Body) -> int:
+    """Where a row more stands on the body's list: after all others."""
+    last = Assignment.objects.filter(body=body).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
 @transaction.atomic
 def begin(
     body: Body,
     post: Post,
     change: Change,
     *,
+    until: dt.date | None = None,
     continues: Assignment | None = None,
     by: Actor,
     now: dt.datetime,
 ) -> Assignment:
     """A row more stands on the list from the given day on, with the contacts its delegation has elsewhere on it.
 
-    `continues`: a row that had come to its end and is taken up again, with its contacts where the delegation is the
-    same. Raises NoReason, UnfitPost.
+    `until`: its last day, of a post that has ended already or whose end is known. `continues`: a row that had come to
+    its end and is taken up again, with its contacts where the delegation is the same. Raises NoReason, UnfitPost,
+    BadDay.
     """
     check_reason(change)
     _check(body, post)
-    row = Assignment(body=body, valid_from=change.holds_from, continues=continues)
+    if until is not None and until < change.holds_from:
+        raise BadDay(_("The last day lies before the day from which it holds."))
+    row = Assignment(body=body, valid_from=change.holds_from, valid_until=until, continues=continues)
     _fill(row, post)
     history.save(row, by=by, reason=change.reason)
     if continues is not None and continues.delegation_id == row.delegation_id:
@@ -216,8 +227,14 @@ def _list_known(row: Assignment, change: Change, *, by: Actor) -> None:
 
 
 def story(row: Assignment) -> list[Assignment]:
-    """The rows this one continues and itself, the oldest first."""
-    rows = [row]
-    while rows[0].continues is not None:
-        rows.insert(0, rows[0].continues)
-    return rows
+    """The rows this one continues, itself and those that continue it, the oldest first. Two queries at any length."""
+    links = list(Assignment.objects.filter(body=row.body_id).values_list("pk", "continues"))
+    chain, waiting = {row.pk}, {row.pk}
+    while waiting:
+        after = {pk for pk, before in links if before in waiting}
+        waiting = (after | {before for pk, before in links if before and pk in waiting}) - chain
+        chain |= waiting
+    rows = Assignment.objects.filter(pk__in=chain).select_related(
+        "area", "delegation", "period", "proposed_by"
+    )
+    return list(rows.order_by(F("valid_from").asc(nulls_first=True), "id"))

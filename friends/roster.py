@@ -155,3 +155,19 @@ def said_on(body: Body, day: dt.date) -> list[Said]:
         if post.delegation is not None:
             found.setdefault(post.delegation_id, Said(post.delegation)).posts.append(post)
     return list(found.values())
+
+
+def said_of(row: Assignment, day: dt.date) -> list[Said]:
+    """What was said by `day` of the post's delegation, and of others in its area; the row itself is one voice of these.
+
+    One query. `contradicts_itself` then also says where the list and a record differ.
+    """
+    found = []
+    for one in said_on(row.body, day):
+        same = one.delegation.pk == row.delegation_id
+        posts = [post for post in one.posts if same or (row.area_id and post.area_id == row.area_id)]
+        if same and row not in posts:
+            posts.append(row)
+        if posts:
+            found.append(Said(one.delegation, posts))
+    return found

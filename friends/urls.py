@@ -14,7 +14,7 @@ from friends.permissions import (
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import contacts, doors, names, staff
+from friends.views import assignments, contacts, doors, names, staff
 from friends.views.links import enter
 
 
@@ -70,6 +70,14 @@ urlpatterns: list[URLPattern] = [
     route("desk/contacts/<uuid:pk>/end/", contacts.contact_end, policy=LIST_KEEPERS, name="contact-end"),
     route("desk/assignments/<uuid:pk>/add/", contacts.contact_new, policy=LIST_KEEPERS, name="contact-new"),
     route("desk/assignments/<uuid:pk>/pairs/", contacts.pairs, policy=LIST_KEEPERS, name="contact-confirm"),
+    route("desk/assignments/new/", assignments.assignment_new, policy=LIST_KEEPERS, name="assignment-new"),
+    route("desk/assignments/<uuid:pk>/", assignments.assignment, policy=LIST_KEEPERS, name="assignment"),
+    route(
+        "desk/assignments/<uuid:pk>/end/",
+        assignments.assignment_end,
+        policy=LIST_KEEPERS,
+        name="assignment-end",
+    ),
     route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
     route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),

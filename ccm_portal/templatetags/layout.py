@@ -50,3 +50,21 @@ def nav_entry(context: dict[str, Any], route: str, label: str, areas: str = "") 
         "label": label,
         "current": "page" if here == address else "true" if inside else "",
     }
+
+
+@register.inclusion_tag("components/part.html", takes_context=True)
+def part(context: dict[str, Any], route: str, label: str, body: Any) -> dict[str, Any]:
+    """One entry of the pages beside a page of `body` (anything with a slug): the page called `route`, of that body.
+
+    The body stands in the address where the route takes it, else behind it. A page that is not installed is left out.
+    """
+    asked = ""
+    try:
+        address, asked = reverse(route), f"?body={body.slug}"
+    except NoReverseMatch:
+        try:
+            address = reverse(route, args=[body.slug])
+        except NoReverseMatch:
+            return {"address": ""}
+    here = context["request"].path if "request" in context else ""
+    return {"address": address + asked, "label": label, "current": here == address}

@@ -95,7 +95,10 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ("letter", "letter-eml", "letter-enclosure", "letter-again", "letter-count"), {"pk": letter.pk}
         ),
         **_same(("contact", "contact-end"), {"pk": friend.pk}),
-        **_same(("contact-new", "contact-confirm"), {"pk": friend.assignments.get().pk}),
+        **_same(
+            ("contact-new", "contact-confirm", "assignment", "assignment-end"),
+            {"pk": friend.assignments.get().pk},
+        ),
         "record": {"pk": side.record.pk if side.record else nothing},
         "record-changes": {"pk": side.record.pk if side.record else nothing},
         "record-file": {"pk": side.record.pk if side.record else nothing},

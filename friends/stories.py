@@ -1,0 +1,165 @@
+"""What became of tracked rows, in words: when, who, why, and which fields went from what to what."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.db import models
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ccm_portal.actors import Kind
+from friends.changes import ONE_DAY
+from friends.models import Assignment
+
+ENTERED, CHANGED, REMOVED = "+", "~", "-"
+# What no reader asks for: where a row stands among others, and which it continues is told by the rows themselves.
+OUT_OF_SIGHT = {"id", "position", "continues", "body", "slug"}
+Names = Mapping[type[models.Model], Mapping[Any, str]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One field, by the name people have for it; "" where there was or is nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change. kind: ENTERED, CHANGED or REMOVED. what: the row it is about, "" where the page has one row."""
+
+    at: dt.datetime
+    who: str
+    why: str
+    kind: str
+    changes: tuple[Told, ...]
+    what: str = ""
+
+
+def of(states: Iterable[Any], *, what: str = "", tell_first: bool = False) -> list[Entry]:
+    """The story of rows of one model out of their history rows, the newest change first.
+
+    `tell_first` tells the fields of a row that was entered too. One query for each model that the rows refer to.
+    """
+    states = sorted(states, key=_when)
+    names = _names_of_what_they_refer_to(states)
+    entries = []
+    for rows in _by_row(states).values():
+        for before, state in pairwise([None, *rows]):
+            known = before is not None or tell_first
+            changes = _changes(before, state, names) if known and state.history_type != REMOVED else ()
+            if before is None or changes or state.history_type == REMOVED:
+                entries.append(_entry(state, changes, what))
+    return newest_first(entries)
+
+
+def of_assignment(rows: list[Assignment]) -> list[Entry]:
+    """The story of a post through the rows that continue one another (`assignments.story`), the newest change first.
+
+    A row that continues another is told as the change it is, and not the end of the one before it as well.
+    """
+    states = sorted(Assignment.history.filter(id__in=[row.pk for row in rows]), key=_when)
+    names = _names_of_what_they_refer_to(states)
+    by_row = _by_row(states)
+    begun = {
+        (row.continues_id, row.valid_from - ONE_DAY) for row in rows if row.continues_id and row.valid_from
+    }
+    entries = []
+    for own in by_row.values():
+        continued = by_row.get(own[0].continues_id, [None])[-1]
+        for before, state in pairwise([continued, *own]):
+            changes = _changes(before, state, names) if before is not None else ()
+            if before is not None and not changes:
+                continue
+            only_ends = before in own and {change.label for change in changes} == {
+                _label(state, "valid_until")
+            }
+            if not (only_ends and (state.id, state.valid_until) in begun):
+                entries.append(_entry(state, changes, ""))
+    return newest_first(entries)
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _when(state: Any) -> tuple[dt.datetime, int]:
+    return state.history_date, state.history_id
+
+
+def _by_row(states: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+    rows: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for state in states:
+        rows[state.id].append(state)
+    return rows
+
+
+def _entry(state: Any, changes: Iterable[Told], what: str) -> Entry:
+    return Entry(
+        at=state.history_date,
+        who=_who(state),
+        why=state.history_change_reason or "",
+        kind=state.history_type,
+        changes=tuple(changes),
+        what=what,
+    )
+
+
+def _who(state: Any) -> str:
+    if state.history_person:
+        return str(state.history_person)
+    others = {Kind.IMPORT: _("Brought in from a file"), Kind.CLOCK: _("The portal")}
+    return others.get(state.history_actor_kind) or state.history_delegation or _("somebody")
+
+
+def _fields(state: Any) -> list[Any]:
+    """The fields that are told, in the model's order."""
+    model = state.instance_type
+    return [field for field in model._meta.concrete_fields if field.name not in OUT_OF_SIGHT]
+
+
+def _changes(before: Any, state: Any, names: Names) -> list[Told]:
+    told = []
+    for field in _fields(state):
+        old = getattr(before, field.attname) if before is not None else None
+        new = getattr(state, field.attname)
+        if old != new and (old or new):
+            told.append(Told(_label(state, field.name), _said(field, old, names), _said(field, new, names)))
+    return told
+
+
+def _label(state: Any, name: str) -> str:
+    days = {"valid_from": _("Holds from"), "valid_until": _("Until")}
+    return days.get(name) or capfirst(str(state.instance_type._meta.get_field(name).verbose_name))
+
+
+def _said(field: Any, value: Any, names: Names) -> str:
+    """A value in words: yes, no, a day, the name of what it refers to; "" where there was nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.date):
+        return str(formats.date_format(value, "j F Y"))
+    if field.related_model:
+        return names.get(field.related_model, {}).get(value, "")
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _names_of_what_they_refer_to(states: list[Any]) -> Names:
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for field in _fields(states[0]) if states else []:
+        if field.related_model:
+            wanted[field.related_model] |= {getattr(state, field.attname) for state in states} - {None}
+    return {
+        model: {pk: str(row) for pk, row in model._default_manager.in_bulk(list(ids)).items()}
+        for model, ids in wanted.items()
+    }
