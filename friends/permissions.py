@@ -57,6 +57,8 @@ FRESH_COORDINATOR = staff(StaffRole.Role.COORDINATOR, fresh=True)
 EXPORT = staff(StaffRole.Role.COORDINATOR, fresh=True, file=True)
 ADMIN = staff(StaffRole.Role.ADMIN)
 LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN)
+# What goes out of the portal with the contact list in it: files, letters to everybody.
+FRESH_LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN, fresh=True)
 FRESH_OPERATOR = staff(StaffRole.Role.OPERATOR, fresh=True)
 OPERATOR = staff(StaffRole.Role.OPERATOR)
 SIGNED_IN = signed_in(fresh=False)

@@ -8,13 +8,14 @@ from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
     COORDINATOR,
     EXPORT,
+    FRESH_LIST_KEEPERS,
     FRESH_OPERATOR,
     FRESH_SIGNED_IN,
     LIST_KEEPERS,
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import assignments, contacts, doors, names, staff
+from friends.views import assignments, contacts, doors, editions, names, staff
 from friends.views.links import enter
 
 
@@ -81,4 +82,18 @@ urlpatterns: list[URLPattern] = [
     route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
     route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),
+]
+
+# --- editions of the contact list -------------------------------------------------------------------------------------
+
+urlpatterns += [
+    route("desk/contacts/editions/", editions.edition_list, policy=LIST_KEEPERS, name="editions"),
+    route("desk/contacts/editions/freeze/", editions.freeze, policy=LIST_KEEPERS, name="edition-freeze"),
+    route("desk/contacts/editions/<uuid:pk>/", editions.edition, policy=LIST_KEEPERS, name="edition"),
+    route(
+        "desk/contacts/editions/<uuid:pk>/list.<str:kind>",
+        editions.edition_file,
+        policy=FRESH_LIST_KEEPERS,
+        name="edition-file",
+    ),
 ]

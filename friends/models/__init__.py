@@ -5,6 +5,7 @@ from friends.models.assignments import Assignment, ListedContact
 from friends.models.bodies import Body, BodyAlias, Period
 from friends.models.contacts import Contact
 from friends.models.delegations import Capacity, Delegation, DelegationAlias
+from friends.models.editions import ContactListEdition
 from friends.models.links import AccessLink
 from friends.models.staff import SetUpLink, StaffRole
 
@@ -17,6 +18,7 @@ __all__ = [
     "BodyAlias",
     "Capacity",
     "Contact",
+    "ContactListEdition",
     "Delegation",
     "DelegationAlias",
     "ListedContact",

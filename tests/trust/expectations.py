@@ -177,6 +177,11 @@ LIST = {
     "assignment-new": Page(FORM, post=400, lists=True),
     "assignment-end": Page(CHANGE),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
+    "editions": Page(lists=True),
+    # Nothing was seen: it says so.
+    "edition-freeze": Page(FORM, lists=True, post=400, shows="contact"),
+    "edition": Page(shows="contact"),
+    "edition-file": Page(CHANGE, post=200),
     "names": Page(FORM, post=400, lists=True),
     "name-take-back": Page(CHANGE),
 }
@@ -210,6 +215,7 @@ FRESH = {
     "letter-eml",
     "letter-enclosure",
     "record-file",
+    "edition-file",
     "password",
     "add-passkey",
     "add-app",

@@ -99,6 +99,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ("contact-new", "contact-confirm", "assignment", "assignment-end"),
             {"pk": friend.assignments.get().pk},
         ),
+        "edition": {"pk": side.edition.pk if side.edition else nothing},
+        "edition-file": {"pk": side.edition.pk if side.edition else nothing, "kind": "xlsx"},
         "record": {"pk": side.record.pk if side.record else nothing},
         "record-changes": {"pk": side.record.pk if side.record else nothing},
         "record-file": {"pk": side.record.pk if side.record else nothing},

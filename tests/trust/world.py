@@ -14,12 +14,13 @@ from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import sign_in
 from ccm_portal.models import User
-from friends import contacts
+from friends import contacts, editions
 from friends.models import (
     AccessLink,
     AreaLikeness,
     BodyAlias,
     Contact,
+    ContactListEdition,
     Delegation,
     StaffRole,
     ThematicArea,
@@ -49,6 +50,7 @@ class Side:
     publication: Publication | None = None
     likeness: AreaLikeness | None = None
     record: RecordFile | None = None
+    edition: ContactListEdition | None = None
 
     def canary(self, kind: str) -> str:
         """The unique word of one kind, of `CANARIES`."""
@@ -198,6 +200,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.likeness = _likeness(people)
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
+    side.edition = _edition(people)
     _task(document)
     for wanted, step in (
         ("round open", _in_round),
@@ -208,6 +211,12 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
         if STATES.index(state) >= STATES.index(wanted):
             step(side)
     return side
+
+
+def _edition(people: Cast) -> ContactListEdition:
+    """The contact list as of today, frozen."""
+    seen = editions.plan(people.body, as_of=NOW.date(), now=NOW).sha256
+    return editions.freeze(people.body, as_of=NOW.date(), note="", seen=seen, by=people.admin.actor, now=NOW)
 
 
 def _record(side: Side) -> RecordFile:
