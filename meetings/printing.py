@@ -92,8 +92,8 @@ def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[s
         "stamp_day": _day(stamp.date),
         "created": stamp.date if _parsed(stamp.date) else "",
         "running": _running(content, meeting, stamp),
-        "facts": _facts(meeting),
-        "attendance": _attendance(content.get("attendance", [])),
+        "facts": facts(meeting),
+        "attendance": attendance(content.get("attendance", [])),
         "sections": [_section(section) for section in content.get("sections", [])],
         "agenda": content.get("agenda", []),
         "agenda_is_annexed": bool(content.get("sections")),
@@ -163,7 +163,7 @@ def _cut(title: str) -> str:
     return title[:MAX_RUNNING_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
-def _facts(meeting: dict[str, Any]) -> list[tuple[str, str]]:
+def facts(meeting: dict[str, Any]) -> list[tuple[str, str]]:
     """Label and words of what is known about the meeting."""
     facts = [
         (_("Meeting"), meeting.get("title", "")),
@@ -176,7 +176,7 @@ def _facts(meeting: dict[str, Any]) -> list[tuple[str, str]]:
     return [(label, words) for label, words in facts if words]
 
 
-def _attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+def attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     """The attendance by status in a fixed order, each as it was listed; a status nobody has is left out."""
     groups = (("present", _("Present")), ("observer", _("Observers")), ("apologies", _("Apologies")))
     found = [

@@ -21,6 +21,7 @@ from meetings.views import (
     review,
     rounds,
     sections,
+    word,
 )
 
 record: list[URLPattern] = [
@@ -93,6 +94,13 @@ desk: list[URLPattern] = [
         policy=EXPORT,
         name="revision-pdf",
     ),
+    route("desk/documents/<uuid:pk>/word/", word.document_word, policy=EXPORT, name="document-word"),
+    route(
+        "desk/documents/<uuid:pk>/revisions/<int:number>/word/",
+        word.revision_word,
+        policy=EXPORT,
+        name="revision-word",
+    ),
     route("desk/documents/<uuid:pk>/sections/", sections.section_add, policy=COORDINATOR, name="section-new"),
     route(
         "desk/documents/<uuid:document>/sections/<uuid:pk>/",
@@ -132,6 +140,7 @@ desk: list[URLPattern] = [
     ),
     route("desk/documents/<uuid:pk>/compare/", comparing.compare, policy=COORDINATOR, name="compare"),
     route("desk/documents/<uuid:pk>/compare/pdf/", comparing.compare_pdf, policy=EXPORT, name="compare-pdf"),
+    route("desk/documents/<uuid:pk>/compare/word/", word.compare_word, policy=EXPORT, name="compare-word"),
     route(
         "desk/documents/<uuid:pk>/circulate/",
         circulating.circulate,

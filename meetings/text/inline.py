@@ -3,7 +3,8 @@
 No blocks, no images, no raw HTML: a paragraph is a row, and its kind says what it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -17,6 +18,16 @@ LINK_STARTS = ("https://", "http://", "mailto:", "#")
 
 # A longer paragraph than any treaty body ever minuted is shown as it stands, its marks unread.
 MAX_READ = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a paragraph that look alike; `href`: where they lead, "" for words that are no link."""
+
+    words: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str = ""
 
 
 class _Reader(MarkdownIt):
@@ -58,3 +69,36 @@ def _words(tokens: Iterable[Token]) -> Iterable[str]:
             yield " "
         else:
             yield token.content
+
+
+def to_runs(text: str) -> list[Run]:
+    """The same words as `to_text` gives, in stretches that look alike."""
+    if len(text) > MAX_READ:
+        return [Run(text)]
+    return list(_runs(_READER.parseInline(text), Run("")))
+
+
+def _runs(tokens: Iterable[Token], look: Run) -> Iterator[Run]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from _runs(token.children or [], look)
+        elif token.type in ("strong_open", "strong_close"):
+            look = replace(look, strong=token.nesting > 0)
+        elif token.type in ("em_open", "em_close"):
+            look = replace(look, emphasis=token.nesting > 0)
+        elif token.type in ("link_open", "link_close"):
+            look = replace(look, href=str(token.attrGet("href") or ""))
+        else:
+            words = "".join(_words([token]))
+            if words:
+                yield replace(look, words=words)
+
+
+def cut(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
+    """The part of the runs between two places in their words."""
+    at = 0
+    for run in runs:
+        words = run.words[max(0, start - at) : max(0, end - at)]
+        if words:
+            yield replace(run, words=words)
+        at += len(run.words)

@@ -37,7 +37,7 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """`?from=1&to=2` or `to=working`; without them the newest revision against the working text."""
     document = desk.document(request, pk)
     frozen = list(document.revisions.all())
-    old, new = _sides(request, document, frozen)
+    old, new = _chosen(request, document, frozen)
     context = {
         "document": document,
         "meeting": document.meeting,
@@ -45,7 +45,8 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "new": new,
         "choices": [(str(row.number), _label(row)) for row in frozen] + [(WORKING, _("Working text"))],
         "comparison": redline.compare(old.content, new.content, read=inline.to_text),
-        "pdf_url": _pdf_url(document, old, new),
+        "pdf_url": _file_url("compare-pdf", document, old, new),
+        "word_url": _file_url("compare-word", document, old, new),
     }
     return render(request, "meetings/desk/compare.html", context)
 
@@ -54,7 +55,7 @@ def compare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def compare_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same as PDF, marked as a comparison; only with a revision as the earlier text."""
     document = desk.document(request, pk)
-    old, new = _sides(request, document, list(document.revisions.all()))
+    old, new = sides(request, document)
     if old.number is None:
         raise Http404
     comparison = redline.compare(old.content, new.content, read=inline.to_text)
@@ -63,17 +64,22 @@ def compare_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return documents.as_pdf(request, document, page, name=f"changes-{old.key}-{new.key}")
 
 
-def _sides(request: HttpRequest, document: Document, frozen: list[Revision]) -> tuple[Side, Side]:
+def sides(request: HttpRequest, document: Document) -> tuple[Side, Side]:
+    """The earlier and the later text asked for."""
+    return _chosen(request, document, list(document.revisions.all()))
+
+
+def _chosen(request: HttpRequest, document: Document, frozen: list[Revision]) -> tuple[Side, Side]:
     newest = str(frozen[-1].number) if frozen else WORKING
     old = _side(document, frozen, request.GET.get("from") or newest)
     return old, _side(document, frozen, request.GET.get("to") or WORKING)
 
 
-def _pdf_url(document: Document, old: Side, new: Side) -> str:
-    """Where this comparison is a PDF; "" where the earlier text is the working text, of which there is only one."""
+def _file_url(route: str, document: Document, old: Side, new: Side) -> str:
+    """Where this comparison is a file; "" where the earlier text is the working text, of which there is only one."""
     if old.number is None:
         return ""
-    return reverse("compare-pdf", args=[document.pk]) + "?" + urlencode({"from": old.key, "to": new.key})
+    return reverse(route, args=[document.pk]) + "?" + urlencode({"from": old.key, "to": new.key})
 
 
 def _side(document: Document, frozen: list[Revision], key: str) -> Side:

@@ -1,0 +1,100 @@
+"""Tracked changes: accepted in full they are the later text, rejected in full the earlier one."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+
+from meetings.reading.word.document import open_word
+from meetings.text import inline
+from meetings.writing import tracked
+from tests.meetings.writing.texts import STAMP, W, body, content, read, texts
+
+pytestmark = pytest.mark.once
+
+AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+A, B, C, D = (f"0000000{n}-0000-4000-8000-00000000000{n}" for n in range(4))
+HEADINGS = ("No.", "Action", "Who", "When")
+
+
+def file(old, new):
+    return tracked.document(old, new, stamp=STAMP, at=AT)
+
+
+def expected(text):
+    """What the file says of a text, paragraph by paragraph."""
+    said = [text["title"]]
+    for section in text["sections"]:
+        said.append(f"{section['number']}  {section['heading']}" if section["number"] else section["heading"])
+        for row in section["paragraphs"]:
+            lead = "Decision " if row["kind"] == "decision" else ""
+            said.append(lead + inline.to_text(row["text"]))
+            said += [row["owner"], row["due"]]
+    return [words for words in said if words]
+
+
+def said(data, *, accepted):
+    [stamp, *rest] = read(data, accepted=accepted)
+    assert stamp == STAMP.line
+    return [words for words in rest if words not in HEADINGS]
+
+
+def test_it_works():
+    old = content(
+        ("s1", "1", "Debrief", [(A, "paragraph", "All went **well**."), (B, "paragraph", "Lunch.")])
+    )
+    new = content(
+        (
+            "s1",
+            "1",
+            "Debrief",
+            [(A, "paragraph", "All went **very well**."), (C, "decision", "To meet again.")],
+        )
+    )
+    data = file(old, new)
+    assert said(data, accepted=True) == [
+        "Minutes of the meeting", "1  Debrief", "All went very well.", "Decision To meet again."
+    ]  # fmt: skip
+    assert said(data, accepted=False) == ["Minutes of the meeting", "1  Debrief", "All went well.", "Lunch."]
+    [author] = {mark.get(f"{W}author") for mark in body(data).iter(f"{W}ins", f"{W}del")}
+    assert author == "Executive Coordinator"
+
+
+@settings(max_examples=80, deadline=None)
+@given(texts(), texts())
+def test_accepting_gives_the_new_text_and_rejecting_the_old(old, new):
+    data = file(old, new)
+    assert said(data, accepted=True) == expected(new)
+    assert said(data, accepted=False) == expected(old)
+
+
+@settings(max_examples=20, deadline=None)
+@given(texts(), texts())
+def test_every_change_has_a_number_of_its_own(old, new):
+    ids = [
+        element.get(f"{W}id")
+        for name in ("ins", "del", "moveTo", "moveFrom", "bookmarkStart", "pPrChange")
+        for element in body(file(old, new)).iter(f"{W}{name}")
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_moved_paragraph_is_moved():
+    rows = [(A, "paragraph", "First."), (B, "paragraph", "Second."), (C, "paragraph", "Third.")]
+    data = file(content(("s1", "", "One", rows)), content(("s1", "", "One", [*rows[1:], rows[0]])))
+    names = {
+        element.get(f"{W}name")
+        for end in ("moveFromRangeStart", "moveToRangeStart")
+        for element in body(data).iter(f"{W}{end}")
+    }
+    assert names == {f"move_{A.replace('-', '')}"}
+    assert not list(body(data).iter(f"{W}del", f"{W}ins"))
+
+
+def test_the_portal_reads_its_own_file_both_ways():
+    old = content(("s1", "1", "Debrief", [(A, "paragraph", "All went well, it was said.")]))
+    new = content(("s1", "1", "Debrief", [(A, "paragraph", "All went very well, it was said.")]))
+    read_back = open_word(file(old, new), "changes.docx")
+    assert "All went very well, it was said." in read_back.accepted
+    assert "All went well, it was said." in read_back.rejected
+    assert read_back.changes
