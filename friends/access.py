@@ -77,6 +77,13 @@ def open_link(
     return link
 
 
+def revoke(purpose: str, subject: uuid.UUID, *, now: dt.datetime) -> None:
+    """Nobody's link for this purpose and subject opens anything any more."""
+    for link in AccessLink.objects.filter(purpose=purpose, subject=subject, revoked_at=None):
+        link.revoked_at = now
+        link.save(update_fields=["revoked_at"])
+
+
 def link_for(token: str) -> AccessLink:
     """The link a token opens. Raises Http404 for a token nobody was given, Gone for one that is no longer good."""
     link = (

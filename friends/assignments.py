@@ -5,6 +5,8 @@ the list of any past day still shows what held then.
 """
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from django.db import transaction
@@ -49,7 +51,8 @@ class Post:
         return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
 
 
-def _check(body: Body, post: Post) -> None:
+def check(body: Body, post: Post) -> None:
+    """Raises UnfitPost where what is said of the post does not go together, in this body."""
     if post.role in AREA_NEEDED and post.area is None:
         raise UnfitPost(_("Say which area is coordinated, or choose another role."))
     if post.area is not None and post.area.body_id != body.pk:
@@ -103,7 +106,7 @@ def begin(
     BadDay.
     """
     check_reason(change)
-    _check(body, post)
+    check(body, post)
     if until is not None and until < change.holds_from:
         raise BadDay(_("The last day lies before the day from which it holds."))
     row = Assignment(body=body, valid_from=change.holds_from, valid_until=until, continues=continues)
@@ -126,7 +129,7 @@ def restate(row: Assignment, post: Post, change: Change, *, by: Actor, now: dt.d
     changes nothing. Raises NoReason, UnfitPost, BadDay, Overtaken.
     """
     check_reason(change)
-    _check(row.body, post)
+    check(row.body, post)
     _claim(row)
     if Post.of(row) == post:
         return row
@@ -238,3 +241,25 @@ def story(row: Assignment) -> list[Assignment]:
         "area", "delegation", "period", "proposed_by"
     )
     return list(rows.order_by(F("valid_from").asc(nulls_first=True), "id"))
+
+
+def standing(rows: Iterable[uuid.UUID]) -> dict[uuid.UUID, Assignment]:
+    """For each row, by its UUID, the last of those that continue it: what the list says of the post in the end.
+
+    A row that is gone, or continued by nothing, stands for itself. As many queries as the longest of the chains has
+    links.
+    """
+    found = {pk: pk for pk in rows}
+    ends = Assignment.objects.select_related("body", "delegation", "area").in_bulk(set(found))
+    waiting = set(ends)
+    while waiting:
+        following = (
+            Assignment.objects.filter(continues__in=waiting)
+            .select_related("body", "delegation", "area")
+            .order_by("valid_from", "pk")
+        )
+        by_earlier = {row.continues_id: row for row in following}
+        found = {pk: by_earlier[end].pk if end in by_earlier else end for pk, end in found.items()}
+        ends |= {row.pk: row for row in by_earlier.values()}
+        waiting = {row.pk for row in by_earlier.values()}
+    return {pk: ends[end] for pk, end in found.items() if end in ends}

@@ -6,23 +6,34 @@ from friends.models.bodies import Body, BodyAlias, Period
 from friends.models.contacts import Contact
 from friends.models.delegations import Capacity, Delegation, DelegationAlias
 from friends.models.editions import ContactListEdition
+from friends.models.handovers import HandOver, HandOverStep
 from friends.models.links import AccessLink
+from friends.models.open_posts import AnnouncedPost, Announcement, Interest
+from friends.models.reconfirmations import CarryingOn, PostToReconfirm, Reconfirmation
 from friends.models.staff import SetUpLink, StaffRole
 
 __all__ = [
     "AccessLink",
+    "AnnouncedPost",
+    "Announcement",
     "AreaAlias",
     "AreaLikeness",
     "Assignment",
     "Body",
     "BodyAlias",
     "Capacity",
+    "CarryingOn",
     "Contact",
     "ContactListEdition",
     "Delegation",
     "DelegationAlias",
+    "HandOver",
+    "HandOverStep",
+    "Interest",
     "ListedContact",
     "Period",
+    "PostToReconfirm",
+    "Reconfirmation",
     "SetUpLink",
     "StaffRole",
     "ThematicArea",
