@@ -1,22 +1,37 @@
-"""Reads the words of a stranger's file: a process that lives for one file.
+"""Reads a stranger's file: a process that lives for one file.
 
-`python -m ccm_portal.foreign_reader pdf 10` has ten seconds of computing. The file comes on standard input, its text
-goes to standard output in UTF-8, one form feed between pages. Whatever the file does, it costs at most the limits
-below; the process opens no connection, starts nothing and writes no file. Ends with 0, or with one of the codes below.
+`python -m ccm_portal.foreign_reader pdf 10` has ten seconds of computing. The file comes on standard input. The text of
+a PDF or a page goes to standard output in UTF-8, one form feed between pages; the tables of a workbook, of separated
+values and of cards as JSON (`foreign_tables`). Whatever the file does, it costs at most the limits below; the process
+opens no connection, starts nothing and writes no file. Ends with 0, or with one of the codes below.
 """
 
+import importlib
 import io
+import json
+import os
 import resource
 import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+from ccm_portal import foreign_tables
 
 # Above what the process has mapped when it begins.
 MEMORY_BYTES = 512 * 1024**2
 MOST_PAGES = 300
 MOST_CHARACTERS = 1_000_000
-UNREADABLE, LOCKED, LONG, DEAR = 3, 4, 5, 6
+UNREADABLE, LOCKED, LONG, DEAR, REFUSED = 3, 4, 5, 6, 7
+# What each kind of file is read with: loaded before the doors are shut.
+LIBRARIES = {
+    "pdf": ("pypdf",),
+    "page": (),
+    "workbook": ("openpyxl", "openpyxl.xml.functions", "openpyxl.utils.cell"),
+    "separated": ("charset_normalizer", "charset_normalizer.md", "encodings.cp1252"),
+    "cards": ("vobject", "charset_normalizer"),
+}
 
 BLOCKS = frozenset(
     [
@@ -58,6 +73,8 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
+# What defusedxml raises for a file that explains its own signs.
+ENTITIES = frozenset(("EntitiesForbidden", "DTDForbidden", "ExternalReferenceForbidden"))
 UNSEEN = frozenset(("script", "style", "template", "title"))
 
 
@@ -134,30 +151,54 @@ def _page_text(data: bytes) -> str:
     return text
 
 
-def _read(kind: str, pypdf: Any) -> int:
+def _tables(kind: str, data: bytes, loaded: list[Any], encoding: str) -> str:
+    if kind == "workbook":
+        return json.dumps(foreign_tables.workbook(data, loaded[0]).as_dict())
+    if kind == "cards":
+        return json.dumps(foreign_tables.cards(data, loaded[0], loaded[1], encoding).as_dict())
+    return json.dumps(foreign_tables.separated(data, loaded[0], encoding).as_dict())
+
+
+def _reader(kind: str, loaded: list[Any], encoding: str) -> Callable[[bytes], str]:
+    if kind == "pdf":
+        return lambda data: _pdf_text(data, loaded[0])
+    if kind == "page":
+        return _page_text
+    return lambda data: _tables(kind, data, loaded, encoding)
+
+
+def _read(read: Callable[[bytes], str]) -> int:
     data = sys.stdin.buffer.read()
+    code = 0
     try:
-        text = _pdf_text(data, pypdf) if kind == "pdf" else _page_text(data)
+        text = read(data)
     except Locked:
         return LOCKED
     except TooLong:
         return LONG
+    except foreign_tables.Refused as refused:
+        code, text = REFUSED, json.dumps(refused.detail)
     except (MemoryError, RecursionError):
         return DEAR
-    except Exception:
+    except Exception as error:
         # A library that reads strangers' files may raise anything.
-        return UNREADABLE
+        if {type(error).__name__, type(error.__cause__).__name__} & ENTITIES:
+            code, text = REFUSED, json.dumps(foreign_tables.Refused("entities").detail)
+        else:
+            return UNREADABLE
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
-    return 0
+    return code
 
 
 def main() -> None:
-    kind = sys.argv[1]
-    # All it needs is there before the doors are shut.
-    pypdf: Any = __import__("pypdf") if kind == "pdf" else None
-    _confine(int(sys.argv[2]))
-    sys.exit(_read(kind, pypdf))
+    kind, cpu_seconds = sys.argv[1], int(sys.argv[2])
+    encoding = sys.argv[3] if len(sys.argv) > 3 else ""  # noqa: PLR2004 (the third is for separated values and cards)
+    # openpyxl then parses with defusedxml, which refuses entities.
+    os.environ["OPENPYXL_LXML"] = "False"
+    loaded = [importlib.import_module(name) for name in LIBRARIES[kind]]
+    _confine(cpu_seconds)
+    sys.exit(_read(_reader(kind, loaded, encoding)))
 
 
 if __name__ == "__main__":
