@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from ccm_portal import foreign_tables
+from ccm_portal import foreign_cards, foreign_separated, foreign_tables, foreign_workbooks
 
 # Above what the process has mapped when it begins.
 MEMORY_BYTES = 512 * 1024**2
@@ -153,10 +153,10 @@ def _page_text(data: bytes) -> str:
 
 def _tables(kind: str, data: bytes, loaded: list[Any], encoding: str) -> str:
     if kind == "workbook":
-        return json.dumps(foreign_tables.workbook(data, loaded[0]).as_dict())
+        return json.dumps(foreign_workbooks.workbook(data, loaded[0]).as_dict())
     if kind == "cards":
-        return json.dumps(foreign_tables.cards(data, loaded[0], loaded[1], encoding).as_dict())
-    return json.dumps(foreign_tables.separated(data, loaded[0], encoding).as_dict())
+        return json.dumps(foreign_cards.cards(data, loaded[0], loaded[1], encoding).as_dict())
+    return json.dumps(foreign_separated.separated(data, loaded[0], encoding).as_dict())
 
 
 def _reader(kind: str, loaded: list[Any], encoding: str) -> Callable[[bytes], str]:
