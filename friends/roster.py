@@ -102,6 +102,37 @@ def rows_recorded(body: Body, day: dt.date, moment: dt.datetime) -> list[Row]:
     return rows
 
 
+@dataclass
+class Carried:
+    """An area of work with the rows of who carries it: who coordinates, and who cooperates.
+
+    Vacant posts stand among those that coordinate; what is only proposed or to be reconfirmed as well.
+    """
+
+    area: ThematicArea
+    coordinating: list[Row] = field(default_factory=list)
+    cooperating: list[Row] = field(default_factory=list)
+
+
+def carried_on(body: Body, day: dt.date) -> list[Carried]:
+    """The body's areas of that day in their order, each with its rows and their contacts; five queries at any length.
+
+    Who was named off the list as coordinating is left out (`said_on` has it); who cooperates is in, on the list or off.
+    """
+    areas = ThematicArea.objects.filter(body=body, joined_to=None).valid_on(day).order_by("position", "name")
+    found = {area.pk: Carried(area) for area in areas}
+    for row in rows_on(body, day, listed_only=False):
+        post = row.assignment
+        at = found.get(post.area_id) if post.area_id else None
+        if at is None:
+            continue
+        if post.role == Assignment.Role.COORDINATOR and post.listed:
+            at.coordinating.append(row)
+        elif post.role == Assignment.Role.COOPERATING:
+            at.cooperating.append(row)
+    return list(found.values())
+
+
 def seats_on(body: Body, day: dt.date) -> list[Seat]:
     """The delegations on the list on `day`, each once, in the list's order."""
     seats: dict[object, Seat] = {}

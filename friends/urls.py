@@ -15,7 +15,7 @@ from friends.permissions import (
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import assignments, contacts, doors, editions, names, staff
+from friends.views import areas, assignments, contacts, doors, editions, names, staff
 from friends.views.links import enter
 
 
@@ -79,6 +79,10 @@ urlpatterns: list[URLPattern] = [
         policy=LIST_KEEPERS,
         name="assignment-end",
     ),
+    route("desk/areas/", areas.area_list, policy=LIST_KEEPERS, name="areas"),
+    route("desk/areas/order/", areas.area_order, policy=LIST_KEEPERS, name="areas-order"),
+    route("desk/areas/<uuid:pk>/edit/", areas.area, policy=LIST_KEEPERS, name="area"),
+    route("desk/areas/<uuid:pk>/end/", areas.area_end, policy=LIST_KEEPERS, name="area-end"),
     route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
     route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),

@@ -53,6 +53,7 @@ class AssignmentForm(ChangeForm):
 
     def __init__(self, data: Any = None, *, body: Body, delegations: list[Delegation], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        # An area that has ended may still be that of an entry that has.
         areas = ThematicArea.objects.filter(body=body, joined_to=None)
         self._rows: dict[str, dict[str, Any]] = {
             "area": {str(row.pk): row for row in areas},

@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ccm_portal.history import tracked
 from friends.models.bodies import Body
+from friends.models.slugs import SlugOfName
+from friends.models.validity import Validity, ValidityQuerySet, in_order
 
 
-class ThematicArea(models.Model):
-    """One of a body's areas of work."""
+class ThematicArea(Validity):
+    """One of a body's areas of work, from a day to a day; without days as long as anybody knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="areas")
     name = models.CharField(_("name"), max_length=250)
+    # Its public address; stays when the name changes.
+    slug = SlugOfName(max_length=110, unique=True, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
     # Set when a person found that this is another name of `joined_to`.
     joined_to = models.ForeignKey(
@@ -24,9 +28,12 @@ class ThematicArea(models.Model):
     )
     history = tracked()
 
+    objects = ValidityQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "name"]
         constraints = [
+            in_order("area_ends_after_it_begins"),
             models.UniqueConstraint("body", Lower("name"), name="area_name_once_per_body"),
             models.CheckConstraint(condition=~Q(joined_to=F("id")), name="area_not_joined_to_itself"),
         ]

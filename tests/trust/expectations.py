@@ -179,6 +179,10 @@ LIST = {
     "assignment": Page(FORM, post=400),
     "assignment-new": Page(FORM, post=400, lists=True),
     "assignment-end": Page(CHANGE),
+    "areas": Page(FORM, post=400, lists=True),
+    "areas-order": Page(CHANGE, lists=True),
+    "area": Page(FORM, post=400),
+    "area-end": Page(CHANGE),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
     "editions": Page(lists=True),
     # Nothing was seen: it says so.

@@ -117,5 +117,6 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "staff-role-end": {"pk": StaffRole.objects.filter(user=people.coordinator)[0].pk},
         "demo-enter": {"who": "coordinator"},
         "name-take-back": {"pk": document.body.aliases.all()[0].pk},
+        **_same(("area", "area-end"), {"pk": document.body.areas.all()[0].pk}),
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }
