@@ -9,3 +9,4 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("actions.tracking.follow")
+        import_string("actions.erasing.drop_word_files")

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -219,6 +219,20 @@ def give_up(reason: str, *, now: dt.datetime) -> int:
 
 
 @transaction.atomic
+def erase(recipients: Collection[uuid.UUID], *, instead: str, now: dt.datetime) -> int:
+    """Nothing more goes to these people; of what was written to them only that it was stays. Returns how many letters.
+
+    `instead` stands where their name and the subject stood. What the mail server says of one that is on its way in this
+    instant is not written down any more.
+    """
+    for recipient in recipients:
+        withdraw(recipient, now=now)
+    written = Letter.objects.filter(recipient__in=recipients)
+    written.filter(state=Letter.State.SENDING).update(give_up_at=now)
+    return written.update(address="", name=instead, subject=instead, text="", html="", server_said="")
+
+
+@transaction.atomic
 def do_without_enclosure(letter: Letter, *, text: str, html: str) -> None:
     """A letter that waited for its enclosure goes out without it, in words that do not speak of it."""
     waiting = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.QUEUED, Letter.State.SHOWN])
@@ -233,12 +247,16 @@ def send_again(letter: Letter, *, by: Actor, now: dt.datetime) -> None:
     It keeps its Message-ID and link, so a mailbox that has it already may know it for a copy. Raises
     NothingToDecide.
     """
-    changed = Letter.objects.filter(pk=letter.pk, state__in=MAY_BE_SENT_AGAIN).update(
-        state=Letter.State.QUEUED,
-        phase=Letter.Phase.NONE,
-        next_try_at=now,
-        give_up_at=now + GIVE_UP_AFTER,
-        settled_at=None,
+    changed = (
+        Letter.objects.written_to_somebody()
+        .filter(pk=letter.pk, state__in=MAY_BE_SENT_AGAIN)
+        .update(
+            state=Letter.State.QUEUED,
+            phase=Letter.Phase.NONE,
+            next_try_at=now,
+            give_up_at=now + GIVE_UP_AFTER,
+            settled_at=None,
+        )
     )
     if not changed:
         raise NothingToDecide(

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from ccm_portal import enclosures, letters
 from ccm_portal.mail_server import Broken, MailServer, NoVerdict, Refused, Talk, Unreachable, parse
@@ -83,14 +83,17 @@ def show(now: dt.datetime) -> int:
 
 
 def _due(now: dt.datetime) -> list[uuid.UUID]:
-    due = Letter.objects.filter(enclosures.there_or_none(), state=State.QUEUED, next_try_at__lte=now)
+    due = Letter.objects.written_to_somebody().filter(
+        enclosures.there_or_none(), state=State.QUEUED, next_try_at__lte=now
+    )
     return list(due.order_by("next_try_at", "written_at", "pk").values_list("pk", flat=True)[:LOOK_AHEAD])
 
 
 @transaction.atomic(durable=True)
 def claim(pk: uuid.UUID, now: dt.datetime) -> Letter | None:
     """The letter, ours to send until the lease ends; None where another worker has it or it is not due."""
-    claimed = Letter.objects.filter(pk=pk, state=State.QUEUED, next_try_at__lte=now).update(
+    due = Letter.objects.written_to_somebody().filter(pk=pk, state=State.QUEUED, next_try_at__lte=now)
+    claimed = due.update(
         state=State.SENDING, phase=Phase.CLAIMED, attempts=F("attempts") + 1, lease_until=now + lease()
     )
     return Letter.objects.get(pk=pk) if claimed else None
@@ -113,17 +116,24 @@ def text_may_go(letter: Letter, now: dt.datetime) -> bool:
     return _change(letter, Phase.CLAIMED, phase=Phase.DATA, lease_until=now + lease())
 
 
+def _kept(words: str) -> Case:
+    """What the server said; nothing where the person was erased meanwhile, for it may quote the address."""
+    return Case(When(address="", then=Value("")), default=Value(words))
+
+
 @transaction.atomic(durable=True)
 def sent(letter: Letter, words: str, now: dt.datetime) -> None:
     """The server took it. Also where a slow answer had already made the row uncertain: now it is known."""
     Letter.objects.filter(
         pk=letter.pk, state__in=[State.SENDING, State.UNCERTAIN], phase=Phase.DATA, attempts=letter.attempts
-    ).update(state=State.SENT, lease_until=None, settled_at=now, server_said=words)
+    ).update(state=State.SENT, lease_until=None, settled_at=now, server_said=_kept(words))
 
 
 def uncertain(letter: Letter, words: str, now: dt.datetime) -> None:
     """Nobody can know whether the server took it."""
-    _change(letter, Phase.DATA, state=State.UNCERTAIN, lease_until=None, settled_at=now, server_said=words)
+    _change(
+        letter, Phase.DATA, state=State.UNCERTAIN, lease_until=None, settled_at=now, server_said=_kept(words)
+    )
 
 
 def failed(letter: Letter, phase: Letter.Phase, words: str, now: dt.datetime) -> None:
@@ -135,7 +145,7 @@ def failed(letter: Letter, phase: Letter.Phase, words: str, now: dt.datetime) ->
         phase=Phase.NONE,
         lease_until=None,
         settled_at=now,
-        server_said=words,
+        server_said=_kept(words),
     )
 
 
@@ -152,7 +162,7 @@ def later(letter: Letter, phase: Letter.Phase, words: str, now: dt.datetime) -> 
         phase=Phase.NONE,
         lease_until=None,
         next_try_at=again,
-        server_said=words,
+        server_said=_kept(words),
     )
 
 

@@ -18,6 +18,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters whose reason begins so: `round:UUID` finds the opening, the reminders and the closing."""
         return self.filter(reason__startswith=reason)
 
+    def written_to_somebody(self) -> Self:
+        """Those whose person was not erased since."""
+        return self.exclude(address="")
+
 
 class Letter(models.Model):
     """One email to one person: what, why, when, and what the mail server said.
@@ -51,6 +55,7 @@ class Letter(models.Model):
     body_id = models.UUIDField(null=True, db_index=True)
     # Shown beside the letter; who is written to, in the words of the contact list.
     delegation = models.CharField(max_length=200, blank=True)
+    # Empty since the person was erased (friends.erasing).
     address = models.EmailField()
     name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=250)

@@ -114,7 +114,7 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sender": letters.sender_address(),
             "text": letters.text_shown(found, with_link=settings.DEMO),
             "file_name": enclosures.name(found.enclosure_id),
-            "can_send_again": found.state in letters.MAY_BE_SENT_AGAIN,
+            "can_send_again": bool(found.address) and found.state in letters.MAY_BE_SENT_AGAIN,
             "can_count": found.state == Letter.State.UNCERTAIN,
             "zone": timezone.get_current_timezone(),
         },
@@ -124,7 +124,7 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def letter_eml(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The letter as a file for any mail program; outside demo mode without its personal link."""
-    found = get_object_or_404(_visible(request), pk=pk)
+    found = get_object_or_404(_visible(request).written_to_somebody(), pk=pk)
     return HttpResponse(
         letters.eml(found, with_link=settings.DEMO),
         content_type="message/rfc822",

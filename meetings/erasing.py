@@ -1,0 +1,51 @@
+"""What erasing a person means for texts: what is published stays, what was only prepared goes."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.dispatch import receiver
+
+from friends.signals import person_erased, stands_as_published
+from meetings.models import (
+    AgendaArea,
+    AgendaItem,
+    Attendance,
+    Document,
+    Meeting,
+    Paragraph,
+    Preparation,
+    Publication,
+    Section,
+)
+
+# The way from each table to the documents it belongs to.
+TO_DOCUMENTS: dict[type[models.Model], str] = {
+    Document: "id",
+    Section: "document",
+    Paragraph: "section__document",
+    Preparation: "document",
+}
+TO_MEETINGS: dict[type[models.Model], str] = {
+    Meeting: "id",
+    AgendaItem: "meeting",
+    AgendaArea: "item__meeting",
+    Attendance: "meeting",
+}
+
+
+@receiver(stands_as_published, dispatch_uid="published texts stay")
+def published(sender: Any, **_: Any) -> dict[type[models.Model], Q]:
+    """The rows behind every published text and its meeting, with their histories."""
+    documents = Publication.objects.values("document")
+    meetings = Publication.objects.values("document__meeting")
+    stays = {table: Q(**{f"{way}__in": documents}) for table, way in TO_DOCUMENTS.items()}
+    stays |= {table: Q(**{f"{way}__in": meetings}) for table, way in TO_MEETINGS.items()}
+    histories = {table.history.model: rows for table, rows in stays.items() if hasattr(table, "history")}
+    return stays | histories
+
+
+@receiver(person_erased, dispatch_uid="prepared texts that name an erased person")
+def drop_prepared(sender: Any, *, rows: set[tuple[type[models.Model], Any]], **_: Any) -> None:
+    """A preparation that names the person holds a PDF that does too; whoever publishes prepares anew."""
+    Preparation.objects.filter(pk__in=[pk for table, pk in rows if table is Preparation]).delete()

@@ -1,0 +1,176 @@
+"""A person is erased: nowhere any more but in what is published; everybody else stays."""
+
+import datetime as dt
+
+import pytest
+
+from ccm_portal import history, holdings, letters, outbox
+from ccm_portal.actors import IMPORT
+from ccm_portal.models import AuditRow, Letter
+from friends import contacts, erasing, roster
+from friends.changes import Change, NoReason
+from friends.models import AccessLink, Contact
+from friends.persons import Person, of
+from tests import cast
+from tests.cast import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+
+ADA = "Ada Nyström"
+ADDRESS = "ada.nystrom@example.org"
+DAY = dt.timedelta(days=1)
+GONE = "erased on 2 November 2026"
+
+
+@pytest.fixture
+def people() -> Cast:
+    made = cast.cast()
+    details = contacts.Details(name=ADA, email=ADDRESS, phone="+41 22 555 77 01", main=True)
+    change = Change(NOW.date() - 30 * DAY, f"{ADA} was posted to Geneva")
+    made.contacts["Norway"][0] = contacts.correct(made.friend, details, change, by=made.admin.actor, now=NOW)
+    return made
+
+
+def erase(people: Cast, **more: object) -> Person:
+    return erasing.erase(people.friend, reason="asked by letter", by=people.admin.actor, now=NOW, **more)  # type: ignore[arg-type]
+
+
+def everything() -> str:
+    """Every text of every table."""
+    rows = (
+        found
+        for table in holdings.tables()
+        for found in holdings.values_of(table, table._base_manager.values_list("pk", flat=True))
+    )
+    return "\n".join(str(value) for found in rows for value in found.values.values())
+
+
+def test_it_works(people: Cast):
+    round_ = cast.document_at("in_round", people).rounds.get()
+    cast.comment_and_decide(round_, people)
+    assert ADA in everything() and ADDRESS in everything()
+    erase(people)
+    for words in (ADA, "Nyström", ADDRESS, "ada.nystrom", "555 77 01"):
+        assert words not in everything()
+    row = Contact.objects.get(pk=people.friend.pk)
+    assert (row.name, row.email, row.phone, row.pair_doubt) == (GONE, "", "", "")
+    assert (row.erased_on, row.valid_until, row.main) == (NOW.date(), NOW.date() - DAY, False)
+    audited = AuditRow.objects.get(event="person erased")
+    assert (audited.actor_id, audited.subject_id) == (people.admin.pk, row.pk)
+    assert audited.detail["letters"] >= 1
+
+
+def test_earlier_lists_say_when_and_everybody_else_stands(people: Cast):
+    moment = NOW + dt.timedelta(days=3000)
+    before = roster.rows_recorded(people.body, NOW.date(), moment)
+    erase(people)
+    after = roster.rows_recorded(people.body, NOW.date() - DAY, moment)
+    names = [contact.name for row in after for contact in row.contacts]
+    assert GONE in names
+    assert [name for name in names if name != GONE] == [
+        contact.name for row in before for contact in row.contacts if contact.name != ADA
+    ]
+    assert GONE not in [c.name for row in roster.rows_on(people.body, NOW.date()) for c in row.contacts]
+
+
+def test_letters_waiting_are_not_sent_also_one_that_a_worker_has_claimed(people: Cast):
+    cast.document_at("in_round", people)
+    theirs = Letter.objects.filter(recipient=people.friend.pk)
+    claimed = theirs.get()
+    Letter.objects.filter(pk=claimed.pk).update(enclosure_id=None, next_try_at=NOW)
+    held = outbox.claim(claimed.pk, NOW)
+    assert held is not None and ADDRESS in held.address
+    erase(people)
+    assert not outbox.text_may_go(held, NOW)
+    kept = theirs.get()
+    assert (kept.state, kept.address, kept.text, kept.html) == (Letter.State.WITHDRAWN, "", "", "")
+    with pytest.raises(letters.NothingToDecide):
+        letters.send_again(kept, by=people.coordinator.actor, now=NOW)
+
+
+def test_what_the_server_says_afterwards_is_not_kept(people: Cast):
+    cast.document_at("in_round", people)
+    pk = Letter.objects.get(recipient=people.friend.pk).pk
+    Letter.objects.filter(pk=pk).update(enclosure_id=None, next_try_at=NOW)
+    held = outbox.claim(pk, NOW)
+    assert held is not None and outbox.text_may_go(held, NOW)
+    erase(people)
+    outbox.sent(held, f"250 ok <{ADDRESS}>", NOW)
+    assert Letter.objects.get(pk=pk).server_said == ""
+    assert Letter.objects.get(pk=pk).state == Letter.State.SENT
+
+
+def test_links_end(people: Cast):
+    round_ = cast.document_at("in_round", people).rounds.get()
+    link = cast.link_of(people.friend, round_)
+    erase(people)
+    assert AccessLink.objects.get(pk=link.pk).revoked_at == NOW
+
+
+def test_entries_found_to_be_one_go_along_and_the_one_whose_address_was_followed(people: Cast):
+    earlier = people.friend
+    details = contacts.Details(name=ADA, email="a.nystrom@example.org")
+    people.contacts["Norway"][0] = contacts.correct(
+        earlier, details, Change(NOW.date(), "a new address"), by=people.admin.actor, now=NOW
+    )
+    assert people.friend.pk != earlier.pk
+    assert of(people.friend).ids == of(earlier).ids >= {earlier.pk, people.friend.pk}
+    erase(people)
+    assert ADA not in everything() and "nystrom@" not in everything()
+
+
+def test_a_namesake_stays_whole(people: Cast):
+    other = cast.contact(people.contacts["Canada"][0].delegation, "another.ada", name=ADA)
+    canada = people.contacts["Canada"][0].assignments.get()
+    canada.note = f"{ADA} carries this for Canada."
+    history.save(canada, by=IMPORT, reason=f"{ADA} said so")
+    erase(people)
+    other.refresh_from_db()
+    canada.refresh_from_db()
+    assert (other.name, other.email) == (ADA, "another.ada@example.org")
+    assert canada.note == f"{ADA} carries this for Canada."
+    assert other.history.get().name == ADA
+
+
+def test_a_name_that_nothing_ties_to_the_person_waits_for_somebody_to_look(people: Cast):
+    row = people.contacts["Canada"][0].assignments.get()
+    row.note = f"Ask {ADA.upper()} about this."
+    history.save(row, by=IMPORT)
+    seen = erasing.look(people.friend, day=NOW.date())
+    assert {one.table._meta.model_name for one in seen.possible} == {"assignment", "historicalassignment"}
+    assert "Ask ADA" in seen.possible[0].excerpt
+    erase(people, chosen=[one.key for one in seen.possible])
+    row.refresh_from_db()
+    assert row.note == f"Ask {GONE} about this."
+    assert "NYSTRÖM" not in everything()
+
+
+def test_an_address_that_somebody_else_has_too_is_theirs_still(people: Cast):
+    contacts.end(people.friend, Change(NOW.date() - 2 * DAY, "left"), by=people.admin.actor, now=NOW)
+    successor = cast.contact(people.friend.delegation, "ada.nystrom", name="Bo Berg")
+    erase(people)
+    successor.refresh_from_db()
+    assert successor.email == ADDRESS
+    assert ADA not in everything()
+
+
+@pytest.mark.parametrize("reason", [f"{ADA} asked", "asked by ADA.NYSTROM@example.org", "Nyström asked"])
+def test_a_reason_that_names_the_person_is_refused(people: Cast, reason: str):
+    with pytest.raises(erasing.PersonalReason):
+        erasing.erase(people.friend, reason=reason, by=people.admin.actor, now=NOW)
+    assert Contact.objects.get(pk=people.friend.pk).name == ADA
+
+
+def test_refusals(people: Cast):
+    with pytest.raises(NoReason):
+        erasing.erase(people.friend, reason=" ", by=people.admin.actor, now=NOW)
+    erase(people)
+    with pytest.raises(erasing.AlreadyErased):
+        erase(people)
+
+
+def test_looking_changes_nothing(people: Cast):
+    before = everything()
+    seen = erasing.look(people.friend, day=NOW.date())
+    assert seen.rewritings and not seen.unchanged
+    assert everything() == before
