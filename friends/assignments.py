@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ccm_portal import audit, history
@@ -196,6 +197,35 @@ def hold_until(
     history.save(row, by=by, reason=reason)
     audit.record("assignment holds again", row, by=by, now=now, body=row.body_id, status=row.status)
     return row
+
+
+@transaction.atomic
+def move(
+    row: Assignment, *, beside: Assignment, above: bool, reason: str, by: Actor, now: dt.datetime
+) -> None:
+    """The row stands directly above or below `beside` on today's list of this body, on whatever day it holds.
+
+    The rows of today share the places they have out anew; only those whose place changes are saved, and what continues
+    them moves along. A row that is not on today's list stays where it is. Raises NoReason.
+    """
+    check_reason(Change(now.date(), reason))
+    today = timezone.localtime(now, row.body.zone).date()
+    listed = Assignment.objects.select_for_update().filter(body_id=row.body_id, listed=True)
+    rows = list(listed.valid_on(today).order_by("position", "title", "id"))
+    order = [one for one in rows if one.pk != row.pk]
+    at = next((number for number, one in enumerate(order) if one.pk == beside.pk), None)
+    if at is None or len(order) == len(rows):
+        return
+    order.insert(at if above else at + 1, next(one for one in rows if one.pk == row.pk))
+    places = sorted(one.position for one in rows)
+    if len(set(places)) < len(places):
+        places = list(range(len(rows)))
+    moved = {one.pk: place for one, place in zip(order, places, strict=True) if one.position != place}
+    later = listed.filter(continues__in=moved, valid_from__gt=today)
+    for one in [*(one for one in order if one.pk in moved), *later]:
+        one.position = moved[one.pk if one.pk in moved else one.continues_id]  # type: ignore[index]
+        history.save(one, by=by, reason=reason)
+    audit.record("assignment moved", row, by=by, now=now, body=row.body_id)
 
 
 def _check_within(row: Assignment, day: dt.date) -> None:

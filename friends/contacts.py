@@ -40,6 +40,11 @@ class Details:
     language: str = "en"
     visibility: str = Contact.Visibility.LISTED
 
+    @classmethod
+    def of(cls, contact: Contact) -> "Details":
+        """What the list says of the contact; `dataclasses.replace` changes a part of it."""
+        return cls(**{name: getattr(contact, name) for name in DETAILS})
+
 
 def _check(details: Details, change: Change, *, except_for: Contact | None) -> None:
     check_reason(change)

@@ -3,6 +3,7 @@ delegations and their contacts.
 """
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -143,6 +144,17 @@ def seats_on(body: Body, day: dt.date) -> list[Seat]:
         seat.assignments.append(row.assignment)
         seat.contacts.extend(contact for contact in row.contacts if contact not in seat.contacts)
     return list(seats.values())
+
+
+def cooperating_on(body: Body, day: dt.date) -> dict[uuid.UUID | None, list[Assignment]]:
+    """By area: the posts of those who cooperate in it on `day`, on the printed list or not. One query."""
+    posts = Assignment.objects.filter(body=body, role=Assignment.Role.COOPERATING).valid_on(day)
+    posts = posts.filter(delegation__isnull=False).exclude(status=Assignment.Status.ENDED)
+    found: dict[uuid.UUID | None, list[Assignment]] = defaultdict(list)
+    for post in posts.select_related("delegation").order_by("position", "delegation__name"):
+        if all(post.delegation_id != other.delegation_id for other in found[post.area_id]):
+            found[post.area_id].append(post)
+    return found
 
 
 def presidency_on(body: Body, day: dt.date) -> list[Contact]:

@@ -15,7 +15,7 @@ from friends.permissions import (
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import areas, assignments, contacts, doors, editions, names, staff
+from friends.views import areas, assignments, cells, contact_list, contacts, doors, editions, names, staff
 from friends.views.links import enter
 
 
@@ -66,7 +66,27 @@ urlpatterns: list[URLPattern] = [
     ),
     route("desk/letters/<uuid:pk>/again/", letters.send_again, policy=COORDINATOR, name="letter-again"),
     route("desk/letters/<uuid:pk>/count/", letters.count_as_sent, policy=COORDINATOR, name="letter-count"),
-    route("desk/contacts/", contacts.contact_list, policy=LIST_KEEPERS, name="contact-list"),
+    route("desk/contacts/", contact_list.contact_list, policy=LIST_KEEPERS, name="contact-list"),
+    route("desk/contacts/sitting/", cells.sitting, policy=LIST_KEEPERS, name="contact-sitting"),
+    route("desk/contacts/rows/<uuid:pk>/move/", cells.row_move, policy=LIST_KEEPERS, name="contact-row-move"),
+    route(
+        "desk/contacts/rows/<uuid:pk>/person/",
+        cells.row_person,
+        policy=LIST_KEEPERS,
+        name="contact-row-person",
+    ),
+    route(
+        "desk/contacts/rows/<uuid:pk>/<slug:cell>/",
+        cells.row_cell,
+        policy=LIST_KEEPERS,
+        name="contact-row-cell",
+    ),
+    route(
+        "desk/contacts/<uuid:pk>/cells/<slug:cell>/",
+        cells.contact_cell,
+        policy=LIST_KEEPERS,
+        name="contact-cell",
+    ),
     route("desk/contacts/<uuid:pk>/", contacts.contact, policy=LIST_KEEPERS, name="contact"),
     route("desk/contacts/<uuid:pk>/end/", contacts.contact_end, policy=LIST_KEEPERS, name="contact-end"),
     route("desk/assignments/<uuid:pk>/add/", contacts.contact_new, policy=LIST_KEEPERS, name="contact-new"),

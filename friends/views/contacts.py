@@ -1,6 +1,5 @@
-"""The contact list: as it holds on a day; one contact corrected, added, ended; doubtful pairs and areas settled."""
+"""One contact corrected, added, ended; doubtful pairs and areas named alike settled."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -12,80 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from friends import areas, contacts, roster
+from friends import areas, bounces, contacts
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
-from friends.models import AreaLikeness, Assignment, Body, Contact, ListedContact
+from friends.models import AreaLikeness, Assignment, Contact, ListedContact
 from friends.views import sittings
 
 PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.UnfitDetails)
-
-
-def _day(request: HttpRequest, name: str) -> dt.date | None:
-    """The day asked for under this name; None where none is, or where it cannot be read, which is said."""
-    asked = request.GET.get(name, "")
-    if not asked:
-        return None
-    try:
-        return dt.date.fromisoformat(asked)
-    except ValueError:
-        messages.error(
-            request, _("“%(day)s” is not a day; the list of today is shown.") % {"day": asked[:40]}
-        )
-        return None
-
-
-def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The last instant of the day there."""
-    return dt.datetime.combine(day, dt.time.max, tzinfo=zone)
-
-
-@require_safe
-def contact_list(request: HttpRequest) -> HttpResponse:
-    """The list of one body as it holds on a day; as recorded now, or by the end of another day."""
-    body = sittings.body_asked_for(request)
-    today = timezone.localdate(timezone=body.zone)
-    day = _day(request, "on") or today
-    recorded_on = _day(request, "recorded")
-    if recorded_on is not None and recorded_on < today:
-        return _as_recorded(request, body, day, recorded_on)
-    rows = roster.rows_on(body, day)
-    said = {one.delegation.pk: one for one in roster.said_on(body, day)}
-    on_list = {row.delegation.pk for row in rows if row.delegation}
-    likenesses = AreaLikeness.objects.filter(area__body=body, verdict=AreaLikeness.Verdict.OPEN)
-    context = {
-        "body": body,
-        "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
-        "day": day,
-        "is_today": day == today,
-        "rows": rows,
-        "addresses": _addresses(rows),
-        "doubtful": [row for row in rows if any(not contact.pair_confirmed for contact in row.contacts)],
-        "said": said,
-        "said_of_others": [one for key, one in said.items() if key not in on_list],
-        "contradictions": [one for one in said.values() if one.contradicts_itself],
-        "likenesses": likenesses.select_related("area", "other"),
-    }
-    return render(request, "friends/contacts/list.html", context)
-
-
-def _as_recorded(request: HttpRequest, body: Body, day: dt.date, recorded_on: dt.date) -> HttpResponse:
-    """The same list as it would have been read at the end of a past day: to be read, not to be changed."""
-    rows = roster.rows_recorded(body, day, _end_of(recorded_on, body.zone))
-    context = {
-        "body": body,
-        "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
-        "day": day,
-        "recorded_on": recorded_on,
-        "rows": rows,
-        "addresses": _addresses(rows),
-    }
-    return render(request, "friends/contacts/recorded.html", context)
-
-
-def _addresses(rows: list[roster.Row]) -> int:
-    return len({contact.pk for row in rows for contact in row.contacts if contact.email})
 
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:
@@ -134,6 +67,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "end_form": ChangeForm(initial=sitting),
         "story": _story(person),
+        "bounce": bounces.of([person]).get(person.pk),
     }
     return render(request, "friends/contacts/contact.html", context, status=400 if form.errors else 200)
 

@@ -1,8 +1,9 @@
-"""What a request of whoever keeps the list brings along: who acts, for which bodies, and the reason given last.
+"""What a request of whoever keeps the list brings along: who acts, for which bodies, and the sitting.
 
-A reason is asked for once per sitting: the form starts from the one that was given before it.
+Reason and day are asked for once per sitting: a form starts from those that were given before it.
 """
 
+import datetime as dt
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +13,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ccm_portal.actors import Actor
+from friends.changes import Change
 from friends.models import Body
 
 SESSION_REASON = "contact-list-reason"
+SESSION_DAY = "contact-list-day"
 
 
 def bodies_served(request: HttpRequest) -> set[uuid.UUID]:
@@ -35,12 +38,22 @@ def body_asked_for(request: HttpRequest) -> Body:
 
 
 def start(request: HttpRequest, zone: ZoneInfo) -> dict[str, Any]:
-    """The day and reason a change starts from: today in the body's zone, and the reason given last in this sitting."""
-    return {
-        "holds_from": timezone.localdate(timezone=zone),
-        "reason": request.session.get(SESSION_REASON, ""),
-    }
+    """The day and reason a change starts from: those given last in this sitting.
+
+    The day is today in the body's zone, unless another one was set today above the list.
+    """
+    today = timezone.localdate(timezone=zone)
+    kept = request.session.get(SESSION_DAY, {})
+    day = dt.date.fromisoformat(kept["day"]) if kept.get("set_on") == today.isoformat() else today
+    return {"holds_from": day, "reason": request.session.get(SESSION_REASON, "")}
 
 
 def keep_reason(request: HttpRequest, reason: str) -> None:
     request.session[SESSION_REASON] = reason
+
+
+def keep(request: HttpRequest, change: Change, zone: ZoneInfo) -> None:
+    """The next change of this sitting starts from the same reason and day."""
+    keep_reason(request, change.reason)
+    today = timezone.localdate(timezone=zone)
+    request.session[SESSION_DAY] = {"set_on": today.isoformat(), "day": change.holds_from.isoformat()}

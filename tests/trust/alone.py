@@ -7,12 +7,14 @@ with alone.on_a_database(url) as folder:        # url: what kind, or None for th
 import argparse
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import django
-from django.db import connections
+from django.db import connection, connections
 
 from tests import databases, environment
 
@@ -54,6 +56,22 @@ def races(name: str, run: Callable[[int], list[str]]) -> int:
     for line in [*problems, f"{name}-race: {options.rounds} races, problems {len(problems)}"]:
         print(line)
     return 1 if problems else 0
+
+
+def at_once(*acts: Callable[[], str]) -> list[str]:
+    """What each act came to; each on a connection of its own, all let go at the same instant."""
+    start = threading.Barrier(len(acts))
+
+    def alone_at(act: Callable[[], str]) -> str:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(alone_at, acts))
 
 
 @contextmanager

@@ -7,12 +7,8 @@ something else.
 import datetime as dt
 import importlib
 import sys
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-from django.db import connection
 
 from tests.trust import alone
 
@@ -27,7 +23,7 @@ def _run(rounds: int) -> list[str]:
     problems = []
     for number in range(rounds):
         roles = [_manager(cast, models, body, f"manager.{number}.{side}") for side in (0, 1)]
-        told = sorted(_at_once(*(_taking(role) for role in roles)))
+        told = sorted(alone.at_once(*(_taking(role) for role in roles)))
         if told != ["LastOne", "taken"]:
             problems.append(f"race {number} ended with {told}")
         models.StaffRole.objects.filter(role="operator").update(ended_at=NOW)
@@ -53,22 +49,6 @@ def _taking(role: Any) -> Callable[[], str]:
         return "taken"
 
     return act
-
-
-def _at_once(*acts: Callable[[], str]) -> list[str]:
-    """What each act came to; each on a connection of its own, all let go at the same instant."""
-    start = threading.Barrier(len(acts))
-
-    def alone_at(act: Callable[[], str]) -> str:
-        try:
-            connection.ensure_connection()
-            start.wait()
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone_at, acts))
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 
 
-# Two texts published; two who manage staff and take each other's role.
+# Two texts published; two who manage staff and take each other's role; two who save one cell of the contact list.
 @pytest.mark.services
-@pytest.mark.parametrize(("name", "rounds"), [("chain", 3), ("staff", 10)])
+@pytest.mark.parametrize(("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10)])
 def test_one_comes_first(cloned_database: str, name: str, rounds: int) -> None:
     module = f"tests.trust.{name}_race"
     done = subprocess.run(
