@@ -237,6 +237,8 @@ if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://")):
 CLOCK_SECONDS = 5.0
 # What the clock runs, in this order, every five seconds; each is one verb of an app's `periodic.py`.
 PERIODIC = [
+    "friends.periodic.answer_link_requests",
+    "friends.periodic.make_edition_files",
     "meetings.periodic.finish_preparations",
     "meetings.periodic.make_enclosures",
     "meetings.periodic.mend_public_folder",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -91,13 +92,17 @@ def of_content(
 
 
 def _entry(entry: dict[str, Any]) -> Entry:
-    holder = entry["delegation"]
+    holder, role = entry["delegation"], R(entry["role"])
+    beneath = str(BENEATH.get(role, ""))
+    if beneath.casefold() in entry["post"].casefold():
+        # The list's own words say it: "Victim assistance, in cooperation".
+        beneath = ""
     return Entry(
-        post=entry["post"],
+        post=entry["post"] or capfirst(beneath),
         delegation=holder["name"] if holder else "",
         people=tuple(_person(person) for person in entry["people"]),
-        beneath=str(BENEATH.get(R(entry["role"]), "")),
-        chip=status_words(entry["status"]),
+        beneath=beneath if entry["post"] else "",
+        chip=status_words(entry["status"]) if holder else "",
     )
 
 
@@ -136,3 +141,24 @@ def _reachable(content: editions.Content) -> Iterator[tuple[dict[str, Any], dict
         for person in entry["people"]:
             if person["email"]:
                 yield entry, person
+
+
+@dataclass(frozen=True)
+class AreaEntries:
+    """An area of work, with the entries of those who coordinate it and of those who cooperate."""
+
+    name: str
+    coordinate: list[Entry]
+    cooperate: list[Entry]
+
+
+def by_area(content: editions.Content, sees: Sight = ALL) -> list[AreaEntries]:
+    """The entries of the list by area of work, in the order of the areas on it; other posts are left out."""
+    found: dict[str, AreaEntries] = {}
+    for entry in seen_by(content, sees)["entries"]:
+        role, area = R(entry["role"]), entry["area"]
+        if not area or role not in (R.COORDINATOR, R.COOPERATING):
+            continue
+        place = found.setdefault(area, AreaEntries(area, [], []))
+        (place.coordinate if role == R.COORDINATOR else place.cooperate).append(_entry(entry))
+    return list(found.values())

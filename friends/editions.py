@@ -2,7 +2,8 @@
 
 Content (schema `ccm-portal/contact-list/1`), in the printed order:
     {"schema", "body": {"id", "name"}, "as_of": "2010-11-12", "time_zone", "entries": [
-        {"thread", "post", "role", "status", "delegation": {"id", "name"} or null, "people": [
+        {"thread", "post", "area", "role", "status",
+            "delegation": {"id", "name"} or null, "people": [
             {"id", "thread", "name", "email", "visibility", "erased_on": "" or ISO 8601}]}]}
 `thread` is the first of the assignments (of the contacts) that continue each other: an entry (a person) keeps it
 through every change. A person's `id` is the contact's UUID. Telephone numbers and notes are in no edition.
@@ -53,15 +54,18 @@ class Plan:
 # --- what the list holds ----------------------------------------------------------------------------------------------
 
 
-def content_of(body: Body, day: dt.date) -> Content:
-    """The list that holds at the end of `day` in the body's zone; six queries whatever its length."""
+def content_of(body: Body, day: dt.date, *, listed_only: bool = True) -> Content:
+    """The list that holds at the end of `day` in the body's zone; six queries whatever its length.
+
+    Without `listed_only` also the posts that are not printed: who cooperates by what a record says.
+    """
     threads = _threads(Assignment.objects.filter(body=body)) | _threads(Contact.objects.all())
     return {
         "schema": SCHEMA,
         "body": {"id": str(body.pk), "name": body.name},
         "as_of": day.isoformat(),
         "time_zone": body.time_zone,
-        "entries": [_entry(row, threads) for row in roster.rows_on(body, day)],
+        "entries": [_entry(row, threads) for row in roster.rows_on(body, day, listed_only=listed_only)],
     }
 
 
@@ -84,6 +88,7 @@ def _entry(row: roster.Row, threads: dict[uuid.UUID, uuid.UUID]) -> dict[str, An
     return {
         "thread": str(threads.get(post.pk, post.pk)),
         "post": post.post,
+        "area": post.area.name if post.area else "",
         "role": post.role,
         "status": post.status,
         "delegation": {"id": str(holder.pk), "name": holder.name} if holder else None,

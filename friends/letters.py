@@ -5,6 +5,7 @@ so no letter is ever written twice.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import override
 
 from ccm_portal import letters
 from ccm_portal.models import Letter
+from friends.edition_changes import Told
 from friends.models import (
     AccessLink,
     Announcement,
@@ -19,6 +21,7 @@ from friends.models import (
     Body,
     CarryingOn,
     Contact,
+    ContactListEdition,
     Interest,
     Reconfirmation,
 )
@@ -32,12 +35,11 @@ def write(
     body: Body,
     link: AccessLink | None,
     now: dt.datetime,
+    enclosure: uuid.UUID | None = None,
     **context: Any,
 ) -> Letter:
     """Compose in the contact's language and store; the same reason to the same contact returns the first letter."""
-    context |= {"contact": contact, "delegation": contact.delegation, "body": body}
-    with override(contact.language):
-        subject, text, html = letters.compose(template, context)
+    subject, text, html = _composed(template, contact, body, enclosed=enclosure is not None, **context)
     return letters.write(
         reason=reason,
         recipient=contact.pk,
@@ -51,7 +53,15 @@ def write(
         now=now,
         link_id=link.pk if link else None,
         link_epoch=link.epoch if link else 0,
+        enclosure_id=enclosure,
     )
+
+
+def _composed(template: str, contact: Contact, body: Body, **context: Any) -> tuple[str, str, str]:
+    """Subject, text and HTML in the contact's language."""
+    context |= {"contact": contact, "delegation": contact.delegation, "body": body}
+    with override(contact.language):
+        return letters.compose(template, context)
 
 
 def reconfirm_asked(
@@ -148,3 +158,61 @@ def _about_interest(
         template, contact, reason=f"interest:{interest.pk}:{what}", body=announcement.body, link=link, now=now,
         announcement=announcement, interest=interest, post=interest.post.assignment, **context,
     )  # fmt: skip
+
+
+# --- editions of the list ---------------------------------------------------------------------------------------------
+
+# So many changes stand in a letter; the others are on the page its link leads to.
+CHANGES_IN_A_LETTER = 40
+
+
+def edition_circulated(
+    contact: Contact,
+    edition: ContactListEdition,
+    changes: list[Told] | None,
+    *,
+    enclosure: uuid.UUID,
+    link: AccessLink,
+    now: dt.datetime,
+) -> Letter:
+    """To each address on the list: here is the edition, this changed since the last one, and a link to the list."""
+    return write(
+        "edition_circulated", contact, reason=f"edition:{edition.pk}:circulated", body=edition.body, link=link, now=now,
+        enclosure=enclosure, **_said_of(edition, changes),
+    )  # fmt: skip
+
+
+def edition_in(reason: str) -> uuid.UUID:
+    """The edition that a letter with this reason is about."""
+    return uuid.UUID(reason.split(":")[1])
+
+
+def edition_without_file(
+    letter: Letter, contact: Contact, edition: ContactListEdition, changes: list[Told] | None
+) -> None:
+    """The letter that waits for its file goes out without it."""
+    _subject, text, html = _composed(
+        "edition_circulated", contact, edition.body, enclosed=False, **_said_of(edition, changes)
+    )
+    letters.do_without_enclosure(letter, text=text, html=html)
+
+
+def _said_of(edition: ContactListEdition, changes: list[Told] | None) -> dict[str, Any]:
+    told = changes or []
+    return {
+        "edition": edition,
+        "first": changes is None,
+        "changes": told[:CHANGES_IN_A_LETTER],
+        "more": max(0, len(told) - CHANGES_IN_A_LETTER),
+    }
+
+
+def list_link(
+    contact: Contact, body: Body, *, link: AccessLink, asked: uuid.UUID, now: dt.datetime
+) -> Letter:
+    """To somebody who asked for it: the link to the list."""
+    return write("list_link", contact, reason=f"{LINK_ASKED}{asked}", body=body, link=link, now=now)
+
+
+# What the reasons of all letters begin with that somebody asked for on the public page.
+LINK_ASKED = "list-link:"

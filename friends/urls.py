@@ -3,7 +3,7 @@
 from django.urls import URLPattern, register_converter
 
 from ccm_portal import links
-from ccm_portal.policies import TOKEN, route
+from ccm_portal.policies import SIGN_IN, TOKEN, route
 from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
     COORDINATOR,
@@ -15,7 +15,8 @@ from friends.permissions import (
     OPERATOR,
     SIGNED_IN,
 )
-from friends.views import areas, assignments, cells, contact_list, contacts, doors, editions, names, staff
+from friends.readers import LIST_READER
+from friends.views import areas, assignments, cells, contact_list, contacts, doors, editions, names, readers, staff
 from friends.views.links import enter
 
 
@@ -108,7 +109,7 @@ urlpatterns: list[URLPattern] = [
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),
 ]
 
-# --- editions of the contact list -------------------------------------------------------------------------------------
+# --- editions of the contact list, and the list by link ---------------------------------------------------------------
 
 urlpatterns += [
     route("desk/contacts/editions/", editions.edition_list, policy=LIST_KEEPERS, name="editions"),
@@ -119,5 +120,20 @@ urlpatterns += [
         editions.edition_file,
         policy=FRESH_LIST_KEEPERS,
         name="edition-file",
+    ),
+    route(
+        "desk/contacts/editions/<uuid:pk>/circulate/",
+        editions.circulate,
+        policy=FRESH_LIST_KEEPERS,
+        name="edition-circulate",
+    ),
+    route("list/link/", readers.send_link, policy=SIGN_IN, name="list-link"),
+    route("list/<uuid:body>/", readers.contact_list, policy=LIST_READER, name="list"),
+    route("list/<uuid:body>/<int:number>/", readers.edition, policy=LIST_READER, name="list-edition"),
+    route(
+        "list/<uuid:body>/<int:number>/list.pdf",
+        readers.edition_pdf,
+        policy=LIST_READER,
+        name="list-edition-pdf",
     ),
 ]

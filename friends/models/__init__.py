@@ -7,6 +7,7 @@ from friends.models.contacts import Contact
 from friends.models.delegations import Capacity, Delegation, DelegationAlias
 from friends.models.editions import ContactListEdition
 from friends.models.handovers import HandOver, HandOverStep
+from friends.models.link_requests import LinkRequest
 from friends.models.links import AccessLink
 from friends.models.open_posts import AnnouncedPost, Announcement, Interest
 from friends.models.reconfirmations import CarryingOn, PostToReconfirm, Reconfirmation
@@ -30,6 +31,7 @@ __all__ = [
     "HandOver",
     "HandOverStep",
     "Interest",
+    "LinkRequest",
     "ListedContact",
     "Period",
     "PostToReconfirm",

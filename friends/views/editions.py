@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal import pdf
-from friends import edition_changes, edition_sheets, editions
+from friends import circulation, edition_changes, edition_sheets, editions
 from friends.forms.editions import FreezeForm
 from friends.models import Body, ContactListEdition
 from friends.views import sittings
@@ -107,6 +108,38 @@ def _preview(body: Body, as_of: dt.date) -> dict[str, Any]:
     }
 
 
+# --- circulating ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def circulate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """GET shows exactly who would get which copy; POST with what was seen sends the letters."""
+    found = _edition(request, pk)
+    problem = ""
+    try:
+        if request.method == "POST":
+            seen = request.POST.get("seen", "")
+            letters = circulation.circulate(found, seen=seen, by=sittings.actor(request), now=timezone.now())
+            said = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", letters)
+            messages.success(request, _("Circulated.") + " " + said % {"n": letters})
+            return redirect(found)
+    except circulation.CannotCirculate as refused:
+        problem = str(refused)
+    try:
+        planned = circulation.plan(found, now=timezone.now())
+    except circulation.CannotCirculate as refused:
+        messages.error(request, str(refused))
+        return redirect(found)
+    context = {
+        "edition": found,
+        "body": found.body,
+        "plan": planned,
+        "before": circulation.circulated_before(found),
+        "problem": problem,
+    }
+    return render(request, "friends/editions/circulate.html", context, status=409 if problem else 200)
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
@@ -138,9 +171,6 @@ def _made(found: ContactListEdition, kind: str) -> tuple[bytes, str]:
 
 def as_file(found: ContactListEdition, data: bytes, kind: str, content_type: str) -> HttpResponse:
     """The file under a name that says which list of which day it is."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(found, kind)}"'}
+    name = circulation.file_name(found, kind)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(data, content_type=content_type, headers=headers)
-
-
-def file_name(found: ContactListEdition, kind: str) -> str:
-    return f"contact-list-{found.as_of.isoformat()}-edition-{found.number}.{kind}"

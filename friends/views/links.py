@@ -22,6 +22,8 @@ class Way(NamedTuple):
     route: str
     heading: str | Promise
     sentence: str | Promise
+    # Whether the route asks for the purpose beside the subject.
+    by_purpose: bool = False
 
 
 WAYS = {
@@ -34,11 +36,18 @@ WAYS = {
         "word",
         _("A draft for the Presidency to clear"),
         _("Behind it is the draft. You can read it, clear it for circulation, or send it back."),
+        by_purpose=True,
     ),
     AccessLink.Purpose.APPROVE: Way(
         "word",
         _("A final text for the Presidency to approve"),
         _("Behind it is the final text. You can read it, approve it for publication, or send it back."),
+        by_purpose=True,
+    ),
+    AccessLink.Purpose.LIST: Way(
+        "list",
+        _("The contact list of the Friends"),
+        _("Behind it is the list as it holds today, with the addresses that are open to your delegation."),
     ),
 }
 
@@ -66,7 +75,7 @@ def _let_in(request: HttpRequest, link: AccessLink) -> HttpResponse:
     # A new session key: nobody who knew the old one gets in as well.
     request.session.cycle_key()
     access.remember(request, link)
-    route = WAYS[AccessLink.Purpose(link.purpose)].route
-    where = [link.subject] if route == "review" else [link.subject, link.purpose]
+    way = WAYS[AccessLink.Purpose(link.purpose)]
+    where = [link.subject, link.purpose] if way.by_purpose else [link.subject]
     # 303: the browser asks for the next page with GET, and the token is gone from the address.
-    return HttpResponse(status=303, headers={"Location": resolve_url(route, *where)})
+    return HttpResponse(status=303, headers={"Location": resolve_url(way.route, *where)})

@@ -30,7 +30,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # A session is no row of the process, and neither is how often somebody tried to sign in.
 HARMLESS = re.compile(r"django_session|\"cache\"|SAVEPOINT")
 # Rendering takes its time; the matrix asks for each PDF once, from those who may have it.
-RENDERED = {"document-pdf", "revision-pdf", "review-pdf", "compare-pdf"}
+RENDERED = {"document-pdf", "revision-pdf", "review-pdf", "compare-pdf", "list-edition-pdf"}
 # A form that was sent, though nothing was filled in.
 SOMETHING = {"sent": "1"}
 
@@ -125,6 +125,8 @@ def expected(route: str, principal: str, method: str, state: str) -> int:
     if expectations.knocks(route, principal, state) and method not in page.methods:
         return 405
     if principal == "removed" and route in expectations.REVIEW and state != expectations.DRAFT:
+        return 410
+    if principal == "removed" and route in expectations.READER:
         return 410
     return 404
 

@@ -81,6 +81,8 @@ SIGN_IN = {
     "passkey-sign-in": Page(FORM, get=302),
     "mfa_authenticate": Page(FORM, get=302),
     "sign-out": Page(CHANGE),
+    # Nothing was typed: it says so.
+    "list-link": Page(FORM, lists=True, post=400),
 }
 # One's own sign-in: for whoever has a session, also without a role or a second factor.
 OWN = {
@@ -104,6 +106,12 @@ REVIEW = {
     "review-answer": Page(CHANGE, post=ACT_ON_ROUND),
     "review-not-us": Page(CHANGE, post=ACT_WHILE_OPEN),
     "review-speak-as": Page(CHANGE, post=ACT_ON_ROUND),
+}
+# The contact list by link: for whoever stands on it.
+READER = {
+    "list": Page(shows="contact"),
+    "list-edition": Page(shows="contact"),
+    "list-edition-pdf": Page(),
 }
 PRESIDENCY = {"word": Page(FORM, shows="text", post=409)}
 DESK = {
@@ -194,6 +202,8 @@ LIST = {
     "edition-freeze": Page(FORM, lists=True, post=400, shows="contact"),
     "edition": Page(shows="contact"),
     "edition-file": Page(CHANGE, post=200),
+    # It was circulated, and says so.
+    "edition-circulate": Page(FORM, get=302),
     "names": Page(FORM, post=400, lists=True),
     "name-take-back": Page(CHANGE),
 }
@@ -231,6 +241,7 @@ FRESH = {
     "letter-enclosure",
     "record-file",
     "edition-file",
+    "edition-circulate",
     "password",
     "add-passkey",
     "add-app",
@@ -242,7 +253,7 @@ BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
     ("add-app", UNFINISHED): (200, 400),
     ("recovery-codes", UNFINISHED): (302, 302),
 }
-PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
+PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | READER | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
 
 # Canaries that each principal may see somewhere, in which states.
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED}
@@ -253,7 +264,8 @@ SEES: dict[str, dict[str, set[str]]] = {
     STALE: dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
     "admin": dict.fromkeys(("contact", "address", "phone", "reason"), EVER),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
-    "friend": dict.fromkeys(("text", "cover", "comment", "contact"), AFTER_OPENING),
+    "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
+    | dict.fromkeys(("contact", "address"), EVER),
     "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING),
     "presidency": {"text": EVER},
 }
@@ -282,9 +294,7 @@ def knocks(route: str, principal: str, state: str) -> bool:
 
 def let_in(route: str, principal: str, state: str) -> bool:
     """Whether the policy of the route lets this principal through to our row."""
-    if route in PUBLIC or route in TOKEN:
-        return True
-    if route in SIGN_IN:
+    if route in PUBLIC | TOKEN | SIGN_IN:
         return True
     if route in OWN:
         return principal in SIGNED_IN
@@ -298,6 +308,8 @@ def let_in(route: str, principal: str, state: str) -> bool:
         return principal in ROUND_FRIENDS and state != DRAFT
     if route in PRESIDENCY:
         return principal == "presidency"
+    if route in READER:
+        return principal == "friend"
     lists = PAGES[route].lists
     if route in LIST:
         return principal in (STALE, "coordinator", "admin") or (lists and principal in STAFF)

@@ -14,7 +14,7 @@ from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import sign_in
 from ccm_portal.models import User
-from friends import contacts, editions
+from friends import circulation, contacts, editions, readers
 from friends.models import (
     AccessLink,
     AreaLikeness,
@@ -214,9 +214,13 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
 
 
 def _edition(people: Cast) -> ContactListEdition:
-    """The contact list as of today, frozen."""
+    """The contact list as of today, frozen and circulated."""
     seen = editions.plan(people.body, as_of=NOW.date(), now=NOW).sha256
-    return editions.freeze(people.body, as_of=NOW.date(), note="", seen=seen, by=people.admin.actor, now=NOW)
+    by = people.admin.actor
+    made = editions.freeze(people.body, as_of=NOW.date(), note="", seen=seen, by=by, now=NOW)
+    planned = circulation.plan(made, now=NOW + HOUR)
+    circulation.circulate(made, seen=planned.fingerprint, by=by, now=NOW + HOUR)
+    return made
 
 
 def _record(side: Side) -> RecordFile:
@@ -273,10 +277,14 @@ def _round_link(person: Contact, side: Side) -> AccessLink | None:
     return cast.link_of(person, side.round) if side.round else None
 
 
+def _list_link(person: Contact, side: Side) -> AccessLink:
+    return readers.link_to_list(person, side.people.body, now=NOW)
+
+
 def _removed(ours: Side) -> Client:
     """Canada's second contact came in by the link and was then taken off the list."""
     person = ours.people.contacts["Canada"][1]
-    client = _client(_round_link(person, ours))
+    client = _client(_round_link(person, ours), _list_link(person, ours))
     change = contacts.Change(NOW.date() - dt.timedelta(days=1), "left")
     contacts.end(person, change, by=ours.people.admin.actor, now=NOW)
     return client
@@ -328,11 +336,13 @@ def _sessions(world: World) -> None:
     word = AccessLink.objects.filter(contact=people.president, subject=ours.revision).first()
     world.clients = {
         "anonymous": _client(),
-        "friend of another process": _client(_round_link(theirs.people.friend, theirs)),
+        "friend of another process": _client(
+            _round_link(theirs.people.friend, theirs), _list_link(theirs.people.friend, theirs)
+        ),
         "former friend": _client(_round_link(former, ours)),
         "coordinator of another process": _client(user=theirs.people.coordinator),
         "admin of another process": _client(user=theirs.people.admin),
-        "friend": _client(_round_link(people.friend, ours)),
+        "friend": _client(_round_link(people.friend, ours), _list_link(people.friend, ours)),
         "observer": _client(_round_link(people.contacts["ICRC"][0], ours)),
         "removed": _removed(ours),
         "coordinator": _client(user=people.coordinator),
