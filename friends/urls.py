@@ -16,7 +16,18 @@ from friends.permissions import (
     SIGNED_IN,
 )
 from friends.readers import LIST_READER
-from friends.views import areas, assignments, cells, contact_list, contacts, doors, editions, names, readers, staff
+from friends.views import (
+    areas,
+    assignments,
+    cells,
+    contact_list,
+    contacts,
+    doors,
+    editions,
+    names,
+    readers,
+    staff,
+)
 from friends.views.links import enter
 
 
