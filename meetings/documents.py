@@ -90,6 +90,11 @@ def check_editable(document: Document) -> None:
     """
     locked = Document.objects.select_for_update(no_key=True).only("status").get(pk=document.pk)
     document.status = locked.status
+    check_still_editable(document)
+
+
+def check_still_editable(document: Document) -> None:
+    """The same for a page that only shows what would change: the row is not held."""
     if document.status not in EDITABLE:
         raise NotNow(
             _("The text is “%(status)s” and no longer changes. Take it up again first.")

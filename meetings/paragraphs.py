@@ -106,7 +106,22 @@ def add(
     siblings = list(section.paragraphs.filter(removed_at=None).values_list("rank", flat=True))
     low = after.rank if after else None
     high = next((rank for rank in siblings if low is None or rank > low), None)
-    paragraph = Paragraph(section=section, rank=ranks.between(low, high))
+    return add_at(section, wording, ranks.between(low, high), id_=uuid.uuid4(), by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def add_at(
+    section: Section,
+    wording: Wording,
+    rank: str,
+    *,
+    id_: uuid.UUID,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+) -> Paragraph:
+    """A new paragraph with this identity stands at this rank."""
+    paragraph = Paragraph(id=id_, section=section, rank=rank)
     _apply(paragraph, wording)
     return history.save(paragraph, by=by, reason=reason, at=now)
 
@@ -145,5 +160,16 @@ def move(paragraph_id: uuid.UUID, *, up: bool, version: int, by: Actor, now: dt.
         low = ordered[low_at].rank if low_at >= 0 else None
         high = ordered[high_at].rank if high_at < len(ordered) else None
         paragraph.rank = ranks.between(low, high)
+    _save(paragraph, by=by, now=now, reason="moved")
+    return paragraph
+
+
+@transaction.atomic
+def place(
+    paragraph_id: uuid.UUID, section: Section, rank: str, *, version: int, by: Actor, now: dt.datetime
+) -> Paragraph:
+    """The paragraph stands in this section at this rank. Raises EditConflict."""
+    paragraph = _claim(paragraph_id, version)
+    paragraph.section, paragraph.rank = section, rank
     _save(paragraph, by=by, now=now, reason="moved")
     return paragraph

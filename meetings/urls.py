@@ -21,6 +21,7 @@ from meetings.views import (
     review,
     rounds,
     sections,
+    whole,
     word,
 )
 
@@ -101,6 +102,7 @@ desk: list[URLPattern] = [
         policy=EXPORT,
         name="revision-word",
     ),
+    route("desk/documents/<uuid:pk>/whole/", whole.whole_text, policy=COORDINATOR, name="whole-text"),
     route("desk/documents/<uuid:pk>/sections/", sections.section_add, policy=COORDINATOR, name="section-new"),
     route(
         "desk/documents/<uuid:document>/sections/<uuid:pk>/",

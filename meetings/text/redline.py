@@ -191,7 +191,7 @@ def redline(
     comparing = _Comparing(read, seconds)
     before, after = list(_rows(old)), list(_rows(new))
     by_id = {row.id: row for row in before}
-    kept = _unmoved([row.id for row in before], [row.id for row in after])
+    kept = unmoved([row.id for row in before], [row.id for row in after])
     gone = _gone_after(before, {row.id: row for row in after}, kept, comparing)
     changes = gone.pop("", [])
     for row in after:
@@ -272,7 +272,7 @@ def _gone_after(
     return found
 
 
-def _unmoved(before: list[str], after: list[str]) -> set[str]:
+def unmoved(before: list[str], after: list[str]) -> set[str]:
     """The most ids that stand in the same order in both lists (longest increasing subsequence of their places)."""
     place = {id_: position for position, id_ in enumerate(before)}
     ids = [id_ for id_ in after if id_ in place]

@@ -128,6 +128,8 @@ DESK = {
     "revision-word": Page(),
     "section": Page(FORM, post=when(302, published=409)),
     "section-new": Page(CHANGE, data={"heading": "More"}),
+    # A text handed in is shown as changes first.
+    "whole-text": Page(FORM, post=when(200, published=400), data={"text": "# One\n\nWords."}),
     "section-remove": Page(CHANGE),
     "paragraph-history": Page(shows="text"),
     "paragraph-restore": Page(CHANGE),

@@ -71,6 +71,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "freeze",
                 "document-pdf",
                 "document-word",
+                "whole-text",
                 "section-new",
                 "clearance",
                 "clearance-waive",

@@ -1,0 +1,263 @@
+"""A whole text edited in one piece: read, matched to what stands, shown as changes, and put in place.
+
+Paragraphs that say the same, moved or not, keep their identity, and with it their comments, history and place in older
+revisions; so do those that were reworded and can still be recognised.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccm_portal import audit, history, ranks
+from ccm_portal.actors import Actor
+from ccm_portal.canonical import canonical, sha256
+from meetings import documents, paragraphs, revisions
+from meetings.models import Document, Paragraph, Section
+from meetings.paragraphs import Wording
+from meetings.signals import paragraphs_changed
+from meetings.text import inline, numbering, redline, rematching, whole
+
+MOST_CHARACTERS = 2_000_000
+LONGEST_HEADING = 500
+LONGEST_WORDS = 250
+
+
+class CannotRead(Exception):
+    """The lines are no text of a document; the sentence says what is wrong and where."""
+
+
+class Moved(Exception):
+    """Somebody changed the text since the changes were shown."""
+
+
+@dataclass
+class PlannedRow:
+    """A paragraph as it will stand: the one that it continues, None for a new one, and its wording."""
+
+    id: uuid.UUID
+    row: Paragraph | None
+    wording: Wording
+
+
+@dataclass
+class PlannedSection:
+    """A section as it will stand: the one that it continues, None for a new one."""
+
+    id: uuid.UUID
+    section: Section | None
+    heading: str
+    rows: list[PlannedRow]
+
+
+@dataclass
+class Plan:
+    """What the lines make of a text. `seen`: the SHA-256 of the working text it was held against."""
+
+    sections: list[PlannedSection]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    seen: str
+
+    @cached_property
+    def comparison(self) -> redline.Comparison:
+        """The changes as a page shows them."""
+        return redline.Comparison(redline.redline(self.before, self.after, read=inline.to_text), [])
+
+
+def lines(document: Document) -> str:
+    """The working text as lines."""
+    return whole.write(revisions.content(document))
+
+
+def plan(document: Document, text: str) -> Plan:
+    """What these lines would make of the working text. Raises CannotRead."""
+    parts = _read(text)
+    standing = revisions.working_sections(document)
+    before = revisions.content(document)
+    sections = _matched(parts, standing)
+    return Plan(sections, before, _content(before, sections), sha256(canonical(before)))
+
+
+def _read(text: str) -> list[whole.Part]:
+    if len(text) > MOST_CHARACTERS:
+        raise CannotRead(
+            _("The text has %(n)s characters; %(most)s are the most.")
+            % {"n": f"{len(text):,}", "most": f"{MOST_CHARACTERS:,}"}
+        )
+    parts = whole.read(text)
+    for number, part in enumerate(parts, start=1):
+        if not part.heading:
+            words = part.rows[0].text[:60] if part.rows else ""
+            raise CannotRead(
+                _("Section %(number)s has no heading: put a line “# Heading” before “%(words)s”.")
+                % {"number": number, "words": words}
+            )
+        if len(part.heading) > LONGEST_HEADING:
+            raise CannotRead(
+                _("The heading “%(words)s…” is too long: a heading has %(most)s characters at the most.")
+                % {"words": part.heading[:60], "most": LONGEST_HEADING}
+            )
+        for row in part.rows:
+            if max(len(row.owner), len(row.due)) > LONGEST_WORDS:
+                raise CannotRead(
+                    _("Who and when of the action point “%(words)s” have %(most)s characters at the most.")
+                    % {"words": row.text[:60], "most": LONGEST_WORDS}
+                )
+    return parts
+
+
+def _matched(
+    parts: Sequence[whole.Part], standing: Sequence[tuple[Section, list[Paragraph]]]
+) -> list[PlannedSection]:
+    rows = [row for _section, found in standing for row in found]
+    new = [row for part in parts for row in part.rows]
+    continued = iter(rematching.match([_line(row.text) for row in rows], [row.text for row in new]))
+    headings = rematching.match(
+        [_line(section.heading) for section, _rows in standing], [part.heading for part in parts]
+    )
+    sections = []
+    for part, was in zip(parts, headings, strict=True):
+        section = standing[was][0] if was is not None else None
+        planned = []
+        for row in part.rows:
+            place = next(continued)
+            planned.append(_planned(row, rows[place] if place is not None else None))
+        heading = section.heading if section and _line(section.heading) == part.heading else part.heading
+        sections.append(PlannedSection(section.pk if section else uuid.uuid4(), section, heading, planned))
+    return sections
+
+
+def _planned(row: whole.Row, was: Paragraph | None) -> PlannedRow:
+    wording = Wording(row.text, row.kind, row.level, row.owner, row.due)
+    if was is not None and _line(was.text) == row.text:
+        # What differs in blanks only is as it was.
+        wording = Wording(was.text, row.kind, row.level, row.owner, row.due)
+    return PlannedRow(was.pk if was else uuid.uuid4(), was, wording)
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _content(before: dict[str, Any], sections: Sequence[PlannedSection]) -> dict[str, Any]:
+    """The content value that the working text will have; new rows have an id of their own already."""
+    numbers = {section["id"]: section["number"] for section in before["sections"]}
+    labels = numbering.numbers(row.wording.kind for section in sections for row in section.rows)
+    return before | {
+        "sections": [
+            {
+                "id": str(section.id),
+                "number": numbers.get(str(section.id), ""),
+                "heading": section.heading,
+                "paragraphs": [_row(row, next(labels)) for row in section.rows],
+            }
+            for section in sections
+        ]
+    }
+
+
+def _row(row: PlannedRow, number: str) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "number": number,
+        "kind": row.wording.kind,
+        "level": row.wording.level,
+        "text": row.wording.text,
+        "owner": row.wording.owner_words,
+        "due": row.wording.due_words,
+    }
+
+
+@transaction.atomic
+def replace(document: Document, text: str, *, seen: str, by: Actor, now: dt.datetime) -> Plan:
+    """The working text says what the lines say; gives what was done.
+
+    `seen`: of the plan that was shown. Raises CannotRead, Moved, documents.NotNow.
+    """
+    documents.check_editable(document)
+    done = plan(document, text)
+    if done.seen != seen:
+        raise Moved
+    if not done.comparison.summary:
+        return done
+    sections = _place_sections(document, done, by=by, now=now)
+    kept = {row.id for planned in done.sections for row in planned.rows}
+    gone = [
+        row for _section, rows in revisions.working_sections(document) for row in rows if row.pk not in kept
+    ]
+    for row in gone:
+        paragraphs.remove(row.pk, version=row.version, by=by, now=now)
+    for section, planned in zip(sections, done.sections, strict=True):
+        _place_rows(section, planned.rows, by=by, now=now)
+    _remove_sections(document, sections, by=by, now=now)
+    counts = {kind: str(number) for kind, number in done.comparison.summary.items()}
+    audit.record("whole text replaced", document, by=by, now=now, body=document.body_id, **counts)
+    paragraphs_changed.send(Document, document=document, by=by, now=now)
+    return done
+
+
+def _place_sections(document: Document, done: Plan, *, by: Actor, now: dt.datetime) -> list[Section]:
+    """The planned sections in their order, those that are new or moved with a rank between their neighbours."""
+    standing = {section.pk: section for section, _rows in revisions.working_sections(document)}
+    stay = _stay([(pk, section.rank) for pk, section in standing.items()], [one.id for one in done.sections])
+    found: list[Section] = []
+    last: str | None = None
+    for index, planned in enumerate(done.sections):
+        section = standing.get(planned.id) or Section(id=planned.id, document=document)
+        following = next(
+            (standing[one.id].rank for one in done.sections[index + 1 :] if one.id in stay), None
+        )
+        moved = planned.id not in stay
+        if moved:
+            section.rank = ranks.between(last, following)
+        if moved or section.heading != planned.heading:
+            section.version += 0 if section._state.adding else 1
+            section.heading = planned.heading
+            history.save(section, by=by, at=now)
+        last = section.rank
+        found.append(section)
+    return found
+
+
+def _place_rows(section: Section, rows: Sequence[PlannedRow], *, by: Actor, now: dt.datetime) -> None:
+    """The rows of a section in their order: moved, reworded, added."""
+    standing = [(row.pk, row.rank) for row in section.paragraphs.filter(removed_at=None)]
+    stay = _stay(standing, [one.id for one in rows])
+    last: str | None = None
+    for index, planned in enumerate(rows):
+        following = next(
+            (one.row.rank for one in rows[index + 1 :] if one.row is not None and one.id in stay), None
+        )
+        row = planned.row
+        if row is None:
+            row = paragraphs.add_at(
+                section, planned.wording, ranks.between(last, following), id_=planned.id, by=by, now=now
+            )
+        elif planned.id not in stay:
+            row = paragraphs.place(
+                row.pk, section, ranks.between(last, following), version=row.version, by=by, now=now
+            )
+        if Wording.of(row) != planned.wording:
+            row = paragraphs.change(row.pk, planned.wording, version=row.version, by=by, now=now)
+        last = row.rank
+
+
+def _stay(standing: Sequence[tuple[uuid.UUID, str]], wanted: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which rows need no new rank. Of rows with one rank only the first may stay: nothing could be put between."""
+    firsts: dict[str, uuid.UUID] = {}
+    for pk, rank in standing:
+        firsts.setdefault(rank, pk)
+    ids = redline.unmoved([str(pk) for pk in firsts.values()], [str(pk) for pk in wanted])
+    return {uuid.UUID(id_) for id_ in ids}
+
+
+def _remove_sections(document: Document, kept: Sequence[Section], *, by: Actor, now: dt.datetime) -> None:
+    for section in document.sections.filter(removed_at=None).exclude(pk__in=[one.pk for one in kept]):
+        section.removed_at = now
+        history.save(section, by=by, reason="removed", at=now)
