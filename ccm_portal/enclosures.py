@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db import transaction
@@ -28,6 +29,16 @@ def keep(pk: uuid.UUID, *, name: str, data: bytes, now: dt.datetime) -> Enclosur
     if is_new:
         transaction.on_commit(clock.poke, robust=True)
     return kept
+
+
+@transaction.atomic
+def take_out(pks: Iterable[uuid.UUID]) -> int:
+    """These files are kept no longer, because somebody who stood in them is erased; how many there were."""
+    taken = Enclosure.objects.filter(pk__in=list(pks))
+    count = taken.count()
+    taken.delete()
+    file.cache_clear()
+    return count
 
 
 def is_kept(pk: uuid.UUID) -> bool:

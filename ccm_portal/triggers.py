@@ -10,6 +10,8 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN: list[type[models.Model]] = []
+# Of these, rows may be taken out: a file that names a person who is erased.
+REMOVABLE: set[type[models.Model]] = set()
 
 T = TypeVar("T", bound=type[models.Model])
 
@@ -20,21 +22,28 @@ def frozen(model: T) -> T:
     return model
 
 
+def fixed(model: T) -> T:
+    """Register `model`: its rows may be inserted and taken out, never altered."""
+    REMOVABLE.add(model)
+    return frozen(model)
+
+
+def _refused(model: type[models.Model]) -> tuple[str, ...]:
+    return ("update",) if model in REMOVABLE else ("update", "delete")
+
+
 def trigger_names(model: type[models.Model]) -> set[str]:
     """The triggers that must stand on the model's table."""
+    return {f"frozen_{model._meta.db_table}_{action}" for action in _refused(model)}
+
+
+def _sqlite(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
-    return {f"frozen_{table}_update", f"frozen_{table}_delete"}
-
-
-def _sqlite(table: str) -> list[str]:
-    return [
-        statement
-        for action in ("update", "delete")
-        for statement in (
-            f'DROP TRIGGER IF EXISTS "frozen_{table}_{action}"',
-            f'CREATE TRIGGER "frozen_{table}_{action}" BEFORE {action.upper()} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, 'frozen: rows of {table} never change'); END",
-        )
+    dropped = [f'DROP TRIGGER IF EXISTS "frozen_{table}_{action}"' for action in ("update", "delete")]
+    return dropped + [
+        f'CREATE TRIGGER "frozen_{table}_{action}" BEFORE {action.upper()} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, 'frozen: rows of {table} never change'); END"
+        for action in _refused(model)
     ]
 
 
@@ -46,12 +55,15 @@ END $$
 """
 
 
-def _postgresql(table: str) -> list[str]:
+def _postgresql(model: type[models.Model]) -> list[str]:
+    table = model._meta.db_table
     return [
-        f'CREATE OR REPLACE TRIGGER "frozen_{table}_update" BEFORE UPDATE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION ccm_portal_refuse()",
-        f'CREATE OR REPLACE TRIGGER "frozen_{table}_delete" BEFORE DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION ccm_portal_refuse()",
+        f'DROP TRIGGER IF EXISTS "frozen_{table}_delete" ON "{table}"',
+        *(
+            f'CREATE OR REPLACE TRIGGER "frozen_{table}_{action}" BEFORE {action.upper()} ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION ccm_portal_refuse()"
+            for action in _refused(model)
+        ),
         f'CREATE OR REPLACE TRIGGER "frozen_{table}_truncate" BEFORE TRUNCATE ON "{table}" '
         f"FOR EACH STATEMENT EXECUTE FUNCTION ccm_portal_refuse()",
     ]
@@ -61,12 +73,12 @@ def reinstall(using: str = "default", **_: Any) -> None:
     """Put the triggers of every frozen table that exists in this database in place."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    tables = [model._meta.db_table for model in FROZEN if model._meta.db_table in present]
+    standing = [model for model in FROZEN if model._meta.db_table in present]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and tables:
+        if connection.vendor == "postgresql" and standing:
             cursor.execute(POSTGRES_FUNCTION)
-        for table in tables:
-            for statement in _postgresql(table) if connection.vendor == "postgresql" else _sqlite(table):
+        for model in standing:
+            for statement in _postgresql(model) if connection.vendor == "postgresql" else _sqlite(model):
                 cursor.execute(statement)
 
 

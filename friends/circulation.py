@@ -5,7 +5,6 @@ are made: for the Presidency and coordinator, for States, for everybody else.
 """
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from ccm_portal import audit, enclosures, pdf
 from ccm_portal.actors import CLOCK, Actor
 from ccm_portal.canonical import canonical, sha256
 from ccm_portal.models import Letter
-from friends import edition_changes, edition_sheets, letters, readers, roster, sight
+from friends import edition_changes, edition_sheets, editions, letters, readers, roster, sight
 from friends.edition_changes import Told
 from friends.edition_sheets import Sight
 from friends.models import Contact, ContactListEdition, Delegation
@@ -119,7 +118,7 @@ def circulate(edition: ContactListEdition, *, seen: str, by: Actor, now: dt.date
         changes = changes_for(edition, Sight(place.reach))
         for contact in place.contacts:
             letters.edition_circulated(
-                contact, edition, changes, enclosure=file_of(edition, place.reach),
+                contact, edition, changes, enclosure=editions.file_of(edition, place.reach),
                 link=readers.link_to_list(contact, edition.body, now=now), now=now,
             )  # fmt: skip
     audit.record(
@@ -147,11 +146,6 @@ def changes_for(edition: ContactListEdition, sees: Sight) -> list[Told] | None:
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
-def file_of(edition: ContactListEdition, reach: str) -> uuid.UUID:
-    """The enclosure that holds the edition as far as this reach sees."""
-    return uuid.uuid5(edition.pk, reach)
-
-
 def waiting() -> QuerySet[Letter]:
     """Letters about editions that wait for their file, the oldest first."""
     unsent = Letter.objects.about("edition:").filter(state__in=[Letter.State.QUEUED, Letter.State.SHOWN])
@@ -165,7 +159,7 @@ def make_file(letter: Letter, *, wait: float, now: dt.datetime) -> bool:
     renderer. False where it is to be tried again later.
     """
     edition = ContactListEdition.objects.select_related("body").get(pk=letters.edition_in(letter.reason))
-    reach = next(reach for reach in sight.REACH if file_of(edition, reach) == letter.enclosure_id)
+    reach = next(reach for reach in sight.REACH if editions.file_of(edition, reach) == letter.enclosure_id)
     try:
         data = copy_of(edition, reach, wait=wait)
     except pdf.RenderRefused:
@@ -175,7 +169,7 @@ def make_file(letter: Letter, *, wait: float, now: dt.datetime) -> bool:
             return False
         _go_without(edition, reach, now=now)
     else:
-        enclosures.keep(file_of(edition, reach), name=file_name(edition, "pdf"), data=data, now=now)
+        enclosures.keep(editions.file_of(edition, reach), name=file_name(edition, "pdf"), data=data, now=now)
     return True
 
 
@@ -192,7 +186,7 @@ def file_name(edition: ContactListEdition, kind: str) -> str:
 @transaction.atomic
 def _go_without(edition: ContactListEdition, reach: str, *, now: dt.datetime) -> None:
     """The letters that wait for this copy go out without it, and do not speak of it."""
-    held = list(waiting().filter(enclosure_id=file_of(edition, reach)))
+    held = list(waiting().filter(enclosure_id=editions.file_of(edition, reach)))
     contacts = Contact.objects.select_related("delegation").in_bulk([letter.recipient for letter in held])
     changes = changes_for(edition, Sight(reach))
     for letter in held:

@@ -20,10 +20,10 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from ccm_portal import audit
+from ccm_portal import audit, enclosures
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
-from friends import roster
+from friends import roster, sight
 from friends.models import Assignment, Body, Contact, ContactListEdition
 
 SCHEMA = "ccm-portal/contact-list/1"
@@ -165,13 +165,15 @@ def freeze(
 def blank(contacts: Collection[uuid.UUID], *, day: dt.date, by: Actor, now: dt.datetime) -> int:
     """What is personal of these contacts is gone from every edition, which says that it was erased on `day`.
 
-    How many editions were changed. Called by whoever erases a person, inside that transaction.
+    The files that went with their letters are kept no longer. How many editions were changed.
+    Called by whoever erases a person, inside that transaction.
     """
     wanted, changed = {str(pk) for pk in contacts}, 0
     for edition in ContactListEdition.objects.select_for_update().order_by("pk"):
         if _blank_in(edition.content, wanted, day):
             edition.sha256 = sha256(canonical(edition.content))
             edition.save(update_fields=["content", "sha256"])
+            enclosures.take_out(file_of(edition, reach) for reach in sight.REACH)
             audit.record(
                 "person erased from edition",
                 edition,
@@ -189,6 +191,11 @@ def _blank_in(content: Content, wanted: set[str], day: dt.date) -> bool:
     for person in found:
         person |= {"name": "", "email": "", "erased_on": day.isoformat()}
     return bool(found)
+
+
+def file_of(edition: ContactListEdition, reach: str) -> uuid.UUID:
+    """The enclosure that holds the edition as far as this reach (a Contact.Visibility) sees."""
+    return uuid.uuid5(edition.pk, reach)
 
 
 def handed_out(edition: ContactListEdition, kind: str, *, by: Actor, now: dt.datetime) -> None:

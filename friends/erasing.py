@@ -20,7 +20,7 @@ from ccm_portal.actors import Actor
 from ccm_portal.blanking import Count, Words
 from ccm_portal.holdings import Found, Table
 from ccm_portal.models import Letter
-from friends import persons, sessions
+from friends import editions, persons, sessions
 from friends.changes import ONE_DAY, NoReason
 from friends.models import AccessLink, Contact
 from friends.persons import Person
@@ -248,6 +248,8 @@ def erase(
     seen = look(contact, also=also, chosen=chosen, day=day)
     person = seen.person
     _check(person, reason)
+    # An edition says itself when it was erased, and has a hash: it is not gone through for words.
+    editions.blank(person.ids, day=day, by=by, now=now)
     # Looked up before the first change: what it finds is found by words that are gone afterwards.
     rewritings, words = seen.rewritings, person.words
     rows = {(one.found.table, one.found.pk) for one in rewritings}

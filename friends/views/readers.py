@@ -79,7 +79,7 @@ def edition_pdf(request: HttpRequest, body: uuid.UUID, number: int) -> HttpRespo
     """The copy of the edition for readers of this kind: the file that went with the letter, where it is kept."""
     person = reader_of(request)
     found = _edition(person, number)
-    kept = circulation.file_of(found, person.sees.reach)
+    kept = editions.file_of(found, person.sees.reach)
     try:
         data = (
             enclosures.file(kept).data

@@ -1,10 +1,12 @@
 """Rows that never change: the database itself refuses, also where the code is bypassed."""
 
+import uuid
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from ccm_portal import triggers
+from ccm_portal import enclosures, triggers
 from ccm_portal.models import AuditRow, Enclosure
 from meetings.models import (
     Answer,
@@ -15,7 +17,7 @@ from meetings.models import (
     Revision,
     RoundDelegation,
 )
-from tests.cast import cast, document_at
+from tests.cast import NOW, cast, document_at
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,16 @@ def test_neither_update_nor_delete_passes(model):
         ):
             cursor.execute(statement)
     assert list(model.objects.values()) == before
+
+
+def test_a_file_never_changes_and_may_be_taken_out():
+    kept = enclosures.keep(uuid.uuid4(), name="list.pdf", data=b"%PDF-1.7", now=NOW)
+    table = Enclosure._meta.db_table
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        Enclosure.objects.filter(pk=kept.pk).update(name="other.pdf")
+    assert enclosures.take_out([kept.pk, uuid.uuid4()]) == 1
+    assert not enclosures.is_kept(kept.pk)
+    assert f"frozen_{table}_delete" not in triggers.installed(connection)
 
 
 def test_a_dropped_trigger_is_put_back():

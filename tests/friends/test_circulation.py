@@ -7,7 +7,7 @@ import pytest
 from ccm_portal import enclosures, history, letters, pdf
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import AuditRow, Enclosure, Letter
-from friends import circulation, contacts, periodic
+from friends import circulation, contacts, editions, erasing, periodic
 from friends.models import AccessLink, Contact, ContactListEdition
 from tests import renderers
 from tests.cast import HOUR, NOW, Cast, cast
@@ -45,7 +45,7 @@ def test_it_works(people):
     assert "since the last edition" not in letter.text
     link = AccessLink.objects.get(pk=letter.link_id)
     assert (link.purpose, link.subject, link.contact) == ("list", people.body.pk, people.friend)
-    assert letter.enclosure_id == circulation.file_of(edition, V.STATES)
+    assert letter.enclosure_id == editions.file_of(edition, V.STATES)
     edition.refresh_from_db()
     assert edition.circulated_at == NOW + HOUR
     assert AuditRow.objects.get(event="edition circulated").detail == {"number": 1, "letters": 6}
@@ -123,7 +123,7 @@ def test_the_files_are_made_once_and_hold_no_more_than_their_readers_may_see(peo
             pass
     assert Enclosure.objects.count() == 3
     assert not circulation.waiting().exists()
-    seen = {reach: pdf.extract_text(enclosures.file(circulation.file_of(edition, reach)).data) for reach in V}
+    seen = {reach: pdf.extract_text(enclosures.file(editions.file_of(edition, reach)).data) for reach in V}
     assert [("norway.1@example.org" in seen[reach]) for reach in V] == [True, False, False]
     assert [("norway.2@example.org" in seen[reach]) for reach in V] == [True, True, False]
     assert all("canada.1@example.org" in text for text in seen.values())
@@ -141,3 +141,23 @@ def test_without_a_renderer_the_letters_wait_and_then_go_without(people):
     assert not circulation.waiting().exists() and not Enclosure.objects.exists()
     letter = letter_to(people.friend, edition)
     assert letter.enclosure_id is None and "enclosed" not in letter.text and "link.invalid" in letter.text
+
+
+@pytest.mark.once
+def test_an_erased_person_is_gone_from_editions_and_their_files(people):
+    edition = frozen(people)
+    circulate(people, edition)
+    with renderers.running():
+        while periodic.make_edition_files(NOW + HOUR):
+            pass
+        erasing.erase(people.friend, reason="asked by letter", by=people.admin.actor, now=NOW + 2 * HOUR)
+        assert not Enclosure.objects.exists()
+        while periodic.make_edition_files(NOW + 2 * HOUR):
+            pass
+    edition.refresh_from_db()
+    assert "Norway 1" not in str(edition.content) and "norway.1@" not in str(edition.content)
+    assert edition.content["entries"][1]["people"][0]["erased_on"] == "2026-11-02"
+    made_anew = Enclosure.objects.get(pk=editions.file_of(edition, V.OFFICE))
+    text = " ".join(pdf.extract_text(bytes(made_anew.data)).split())
+    assert "norway.1@example.org" not in text
+    assert "erased on 2 November 2026" in text
