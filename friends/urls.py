@@ -22,6 +22,7 @@ from friends.views import (
     cells,
     contact_list,
     contacts,
+    delegations,
     doors,
     editions,
     names,
@@ -115,6 +116,29 @@ urlpatterns: list[URLPattern] = [
     route("desk/areas/order/", areas.area_order, policy=LIST_KEEPERS, name="areas-order"),
     route("desk/areas/<uuid:pk>/edit/", areas.area, policy=LIST_KEEPERS, name="area"),
     route("desk/areas/<uuid:pk>/end/", areas.area_end, policy=LIST_KEEPERS, name="area-end"),
+    route("desk/delegations/", delegations.delegation_list, policy=LIST_KEEPERS, name="delegations"),
+    route("desk/delegations/new/", delegations.delegation_new, policy=LIST_KEEPERS, name="delegation-new"),
+    route("desk/delegations/<uuid:pk>/", delegations.delegation, policy=LIST_KEEPERS, name="delegation"),
+    route(
+        "desk/delegations/<uuid:pk>/edit/",
+        delegations.delegation_edit,
+        policy=LIST_KEEPERS,
+        name="delegation-edit",
+    ),
+    route(
+        "desk/delegations/<uuid:pk>/capacity/",
+        delegations.capacity_new,
+        policy=LIST_KEEPERS,
+        name="capacity-new",
+    ),
+    route("desk/delegations/<uuid:pk>/name/", delegations.name_new, policy=LIST_KEEPERS, name="name-new"),
+    route(
+        "desk/delegations/<uuid:pk>/names/", delegations.names_take, policy=LIST_KEEPERS, name="names-take"
+    ),
+    route(
+        "desk/delegations/capacities/<uuid:pk>/", delegations.capacity, policy=LIST_KEEPERS, name="capacity"
+    ),
+    route("desk/delegations/names/<uuid:pk>/", delegations.name, policy=LIST_KEEPERS, name="delegation-name"),
     route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
     route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),

@@ -9,6 +9,7 @@ from friends.models.editions import ContactListEdition
 from friends.models.handovers import HandOver, HandOverStep
 from friends.models.link_requests import LinkRequest
 from friends.models.links import AccessLink
+from friends.models.names import DelegationName
 from friends.models.open_posts import AnnouncedPost, Announcement, Interest
 from friends.models.reconfirmations import CarryingOn, PostToReconfirm, Reconfirmation
 from friends.models.staff import SetUpLink, StaffRole
@@ -28,6 +29,7 @@ __all__ = [
     "ContactListEdition",
     "Delegation",
     "DelegationAlias",
+    "DelegationName",
     "HandOver",
     "HandOverStep",
     "Interest",

@@ -31,6 +31,14 @@ class Delegation(models.Model):
         """The capacity held on `day`. Reads prefetched rows when there are any."""
         return next((row for row in self.capacities.all() if row.holds_on(day)), None)
 
+    def name_in(self, language: str, day: dt.date) -> str:
+        """The short name in a language on `day`, `name` where there is none. Reads prefetched `names`."""
+        language = language.partition("-")[0]
+        return next(
+            (row.short for row in self.names.all() if row.language == language and row.holds_on(day)),
+            self.name,
+        )
+
 
 class DelegationAlias(models.Model):
     """Another name under which a delegation appears in texts and lists."""

@@ -1,9 +1,13 @@
-"""Delegations known by name and by alias, found in a cell or in running text."""
+"""Delegations known by name and by alias, found in a cell or in running text.
+
+In running text names count in English; a cell that holds nothing else may name a delegation in any of six languages.
+"""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from friends.reading.languages import LANGUAGES, Named, table
 from friends.reading.organisations import ORGANISATIONS, SEATS
 from friends.reading.states import STATES
 
@@ -81,6 +85,25 @@ def _known() -> tuple[dict[str, DelegationName], dict[str, DelegationName], set[
 
 
 NAMES, ADJECTIVES, CAPITAL_ONLY = _known()
+# Names of States that people have as well, or that are another word in English.
+MEAN_SOMETHING_ELSE = {"maurice", "mauricio", "dominique", "grenade"}
+FEWEST_CAPITALS = 4
+
+
+def _known_elsewhere() -> dict[str, DelegationName]:
+    """By their names in other languages than English: what has one meaning only."""
+    meant: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for name, named in table(language).items():
+            for words in (named.short, named.formal):
+                if not (CAPITALS.fullmatch(words) and len(words) < FEWEST_CAPITALS):
+                    meant.setdefault(key(words), set()).add(name)
+    by_name = {one.name: one for one in NAMES.values()}
+    once = {words: by_name[min(names)] for words, names in meant.items() if len(names) == 1}
+    return {words: one for words, one in once.items() if words not in NAMES.keys() | MEAN_SOMETHING_ELSE}
+
+
+NAMES_ELSEWHERE = _known_elsewhere()
 MOST_WORDS = max(len(name.split()) for name in NAMES)
 SEAT_KEYS = sorted({key(seat) for seat in SEATS}, key=len, reverse=True)
 
@@ -101,7 +124,20 @@ def find_exactly(words: str) -> DelegationName | None:
 
 
 def _exactly(name: str) -> DelegationName | None:
-    return NAMES.get(name) or NAMES.get(LEAD.sub("", name))
+    return NAMES.get(name) or NAMES.get(LEAD.sub("", name)) or NAMES_ELSEWHERE.get(name)
+
+
+def named_in_six(english: str) -> dict[str, Named]:
+    """What our table has, by language, for whatever goes by this English name; empty for what it does not know.
+
+    In English the short name is the one it was asked for by.
+    """
+    known = NAMES.get(key(english))
+    if known is None:
+        return {}
+    found = {code: table(code)[known.name] for code in LANGUAGES if known.name in table(code)}
+    found["en"] = Named(english, found["en"].formal)
+    return found
 
 
 def _without_seat(words: str) -> DelegationName | None:

@@ -8,9 +8,11 @@ import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ccm_portal.actors import Actor
 from friends.changes import Change
@@ -35,6 +37,18 @@ def body_asked_for(request: HttpRequest) -> Body:
     served = Body.objects.filter(pk__in=bodies_served(request))
     slug = request.GET.get("body")
     return get_object_or_404(served, slug=slug) if slug else served[0]
+
+
+def day_asked_for(request: HttpRequest, name: str) -> dt.date | None:
+    """The day asked for under this name; None where none is, or where it cannot be read, which is said."""
+    asked = request.GET.get(name, "")
+    if not asked:
+        return None
+    try:
+        return dt.date.fromisoformat(asked)
+    except ValueError:
+        messages.error(request, _("“%(day)s” is not a day; today is shown.") % {"day": asked[:40]})
+        return None
 
 
 def start(request: HttpRequest, zone: ZoneInfo) -> dict[str, Any]:

@@ -198,6 +198,16 @@ LIST = {
     "areas-order": Page(CHANGE, lists=True),
     "area": Page(FORM, post=400),
     "area-end": Page(CHANGE),
+    # A delegation belongs to no body: whoever keeps a list keeps its names and its capacity.
+    "delegations": Page(lists=True),
+    "delegation-new": Page(FORM, post=400, lists=True),
+    "delegation": Page(lists=True),
+    "delegation-edit": Page(FORM, post=400, lists=True),
+    "capacity-new": Page(FORM, post=400, lists=True),
+    "name-new": Page(FORM, post=400, lists=True),
+    "names-take": Page(CHANGE, lists=True),
+    "capacity": Page(FORM, post=400, lists=True),
+    "delegation-name": Page(FORM, post=400, lists=True),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
     "editions": Page(lists=True),
     # Nothing was seen: it says so.

@@ -130,6 +130,12 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "staff-role-end": {"pk": StaffRole.objects.filter(user=people.coordinator)[0].pk},
         "demo-enter": {"who": "coordinator"},
         "name-take-back": {"pk": document.body.aliases.all()[0].pk},
+        **_same(
+            ("delegation", "delegation-edit", "capacity-new", "name-new", "names-take"),
+            {"pk": friend.delegation_id},
+        ),
+        "capacity": {"pk": friend.delegation.capacities.all()[0].pk},
+        "delegation-name": {"pk": friend.delegation.names.all()[0].pk},
         **_same(("area", "area-end"), {"pk": document.body.areas.all()[0].pk}),
         "area-likeness": {"pk": side.likeness.pk if side.likeness else nothing},
     }

@@ -14,7 +14,7 @@ from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import sign_in
 from ccm_portal.models import User
-from friends import circulation, contacts, editions, readers
+from friends import circulation, contacts, delegations, editions, readers
 from friends.models import (
     AccessLink,
     AreaLikeness,
@@ -201,6 +201,8 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
     side.edition = _edition(people)
+    norway = people.friend.delegation
+    delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     _task(document)
     for wanted, step in (
         ("round open", _in_round),

@@ -1,6 +1,15 @@
 import pytest
 
-from friends.reading.names import NAMES, ORGANISATION, STATE, find_delegation, find_delegations, only_a_seat
+from friends.reading.languages import LANGUAGES, Named, table
+from friends.reading.names import (
+    NAMES,
+    ORGANISATION,
+    STATE,
+    find_delegation,
+    find_delegations,
+    named_in_six,
+    only_a_seat,
+)
 from friends.reading.states import STATES
 
 
@@ -21,6 +30,12 @@ from friends.reading.states import STATES
         ("ICRC", "International Committee of the Red Cross"),
         ("UNDP/XYZ", "United Nations Development Programme"),
         ("UN ODA", "United Nations Office for Disarmament Affairs"),
+        ("Norvège", "Norway"),
+        ("República Democrática Popular Lao", "Lao People's Democratic Republic"),
+        ("Норвегия", "Norway"),
+        ("挪威", "Norway"),
+        ("النرويج", "Norway"),
+        ("CICR", "International Committee of the Red Cross"),
     ],
 )
 def test_it_works(words: str, name: str) -> None:
@@ -29,7 +44,10 @@ def test_it_works(words: str, name: str) -> None:
     assert found.name == name
 
 
-@pytest.mark.parametrize("words", ["", "Geneva", "Norway/Sweden", "Peru seminar", "clearance", "x" * 10_000])
+@pytest.mark.parametrize(
+    "words",
+    ["", "Geneva", "Norway/Sweden", "Peru seminar", "clearance", "Maurice", "Lea", "grenade", "x" * 10_000],
+)
 def test_what_names_no_delegation(words: str) -> None:
     assert find_delegation(words) is None
 
@@ -76,3 +94,27 @@ def test_adjectives_count_only_when_asked_for() -> None:
 )
 def test_seats(words: str, only: bool) -> None:
     assert only_a_seat(words) is only
+
+
+def test_running_text_is_read_in_english() -> None:
+    assert find_delegations("Lea Francia and Maurice spoke of a grenade in Granada. Noruega.") == []
+
+
+def test_the_table_has_six_languages() -> None:
+    states = {one.name for one in NAMES.values() if one.kind == STATE}
+    everybody = {one.name for one in NAMES.values()}
+    for language in LANGUAGES:
+        found = table(language)
+        assert states <= found.keys() <= everybody, language
+        assert all(named.short.strip() and named.formal.strip() for named in found.values()), language
+        assert len({found[name].short for name in states}) == len(states), "two States of one name"
+    assert everybody == table("en").keys()
+
+
+def test_what_is_proposed_for_a_name() -> None:
+    found = named_in_six("Lao PDR")
+    assert found["en"] == Named("Lao PDR", "Lao People's Democratic Republic")
+    assert found["fr"].formal == "République démocratique populaire lao"
+    assert set(found) == set(LANGUAGES)
+    assert set(named_in_six("The HALO Trust")) == {"en"}
+    assert named_in_six("Atlantis") == {}
