@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from ccm_portal.actors import Kind
 from friends.changes import ONE_DAY
-from friends.models import Assignment
+from friends.models import Assignment, Capacity, DelegationName
 
 ENTERED, CHANGED, REMOVED = "+", "~", "-"
 # What no reader asks for: where a row stands among others, and which it continues is told by the rows themselves.
 OUT_OF_SIGHT = {"id", "position", "continues", "body", "slug"}
+# Of these rows the page says whose they are.
+OWNERS = {Capacity: "delegation", DelegationName: "delegation"}
 Names = Mapping[type[models.Model], Mapping[Any, str]]
 
 
@@ -47,7 +49,8 @@ class Entry:
 def of(states: Iterable[Any], *, what: str = "", tell_first: bool = False) -> list[Entry]:
     """The story of rows of one model out of their history rows, the newest change first.
 
-    `tell_first` tells the fields of a row that was entered too. One query for each model that the rows refer to.
+    `what` names the rows where a page tells of several kinds; `tell_first` tells the fields of a row that was entered,
+    too. One query for each model that the rows refer to.
     """
     states = sorted(states, key=_when)
     names = _names_of_what_they_refer_to(states)
@@ -123,7 +126,8 @@ def _who(state: Any) -> str:
 def _fields(state: Any) -> list[Any]:
     """The fields that are told, in the model's order."""
     model = state.instance_type
-    return [field for field in model._meta.concrete_fields if field.name not in OUT_OF_SIGHT]
+    hidden = OUT_OF_SIGHT | {OWNERS.get(model, "")}
+    return [field for field in model._meta.concrete_fields if field.name not in hidden]
 
 
 def _changes(before: Any, state: Any, names: Names) -> list[Told]:
@@ -142,11 +146,13 @@ def _label(state: Any, name: str) -> str:
 
 
 def _said(field: Any, value: Any, names: Names) -> str:
-    """A value in words: yes, no, a day, the name of what it refers to; "" where there was nothing."""
+    """A value in words: yes, no, a day, capacities, the name of what it refers to; "" where there was nothing."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(Capacity.Kind(one).label) for one in value)
     if isinstance(value, dt.date):
         return str(formats.date_format(value, "j F Y"))
     if field.related_model:

@@ -19,6 +19,7 @@ from friends.readers import LIST_READER
 from friends.views import (
     areas,
     assignments,
+    bodies,
     cells,
     contact_list,
     contacts,
@@ -26,6 +27,7 @@ from friends.views import (
     doors,
     editions,
     names,
+    periods,
     readers,
     staff,
 )
@@ -139,6 +141,9 @@ urlpatterns: list[URLPattern] = [
         "desk/delegations/capacities/<uuid:pk>/", delegations.capacity, policy=LIST_KEEPERS, name="capacity"
     ),
     route("desk/delegations/names/<uuid:pk>/", delegations.name, policy=LIST_KEEPERS, name="delegation-name"),
+    route("desk/periods/", periods.period_list, policy=LIST_KEEPERS, name="periods"),
+    route("desk/periods/<uuid:pk>/", periods.period, policy=LIST_KEEPERS, name="period"),
+    route("desk/bodies/<slug:slug>/", bodies.body, policy=COORDINATOR, name="body"),
     route("desk/names/", names.names, policy=LIST_KEEPERS, name="names"),
     route("desk/names/<uuid:pk>/take-back/", names.take_back, policy=LIST_KEEPERS, name="name-take-back"),
     route("desk/areas/<uuid:pk>/", contacts.area_likeness, policy=LIST_KEEPERS, name="area-likeness"),

@@ -13,7 +13,7 @@ from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
 from friends import access, roster
-from friends.models import AccessLink, Capacity, Contact, Delegation
+from friends.models import AccessLink, Body, Capacity, Contact, Delegation
 from meetings import documents, letters, presidency
 from meetings.models import Comment, Document, Invitation, Revision, Round, RoundDelegation
 
@@ -83,6 +83,7 @@ class Plan:
                         [
                             place.delegation.name,
                             place.capacity,
+                            place.counts,
                             *(contact.email for contact in place.contacts),
                         ]
                         for place in self.places
@@ -106,19 +107,20 @@ def plan(
             % {"deadline": timezone.localtime(deadline, document.body.zone).strftime("%d.%m.%Y %H:%M")}
         )
     day = timezone.localtime(now, document.body.zone).date()
-    places = [_place(seat, day) for seat in roster.seats_on(document.body, day)]
+    body = document.body
+    places = [_place(seat, body, day) for seat in roster.seats_on(body, day)]
     if not any(place.contacts for place in places):
         raise CannotOpen(_("Nobody would get it: the contact list holds no address today."))
     return Plan(revision, deadline, cover_note, enclose, sorted(places, key=_order))
 
 
-def _place(seat: roster.Seat, day: dt.date) -> Place:
+def _place(seat: roster.Seat, body: Body, day: dt.date) -> Place:
     capacity = seat.delegation.capacity_on(day)
     kind = capacity.kind if capacity else Capacity.Kind.OBSERVER
     return Place(
         delegation=seat.delegation,
         capacity=kind,
-        counts=capacity.counts if capacity else False,
+        counts=capacity is not None and body.counts(capacity.kind),
         posts=seat.posts,
         contacts=[contact for contact in seat.contacts if contact.email],
         unreachable=[contact for contact in seat.contacts if not contact.email],

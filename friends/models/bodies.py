@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ccm_portal.history import tracked
+from friends.models.delegations import Capacity
 
 
 def validate_zone(name: str) -> None:
@@ -18,6 +19,11 @@ def validate_zone(name: str) -> None:
         raise ValidationError(
             _("%(name)s is not a time zone; write for instance Europe/Zurich."), params={"name": name}
         )
+
+
+def states_count() -> list[str]:
+    """The capacities whose word counts where a body says nothing else: those of States."""
+    return list(Capacity.STATES)
 
 
 class Body(models.Model):
@@ -37,6 +43,8 @@ class Body(models.Model):
     comment_days = models.PositiveSmallIntegerField(_("days for comments"), default=7)
     # Addresses and telephone numbers of the body itself, one a line, that may stand in published texts.
     public_addresses = models.TextField(_("public addresses"), blank=True)
+    # The capacities (of Capacity.Kind) whose word counts in a round; the others are heard.
+    counting = models.JSONField(_("whose word counts"), default=states_count)
     history = tracked()
 
     class Meta:
@@ -49,6 +57,10 @@ class Body(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def counts(self, capacity: str) -> bool:
+        """Whether the word of a delegation in this capacity counts in a round of this body."""
+        return capacity in self.counting
 
 
 class BodyAlias(models.Model):

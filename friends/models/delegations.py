@@ -80,8 +80,3 @@ class Capacity(Validity):
 
     def __str__(self) -> str:
         return f"{self.delegation}: {self.get_kind_display()}"
-
-    @property
-    def counts(self) -> bool:
-        """Whether the delegation's word counts in a round: States do; offices and observers are heard."""
-        return self.kind in self.STATES

@@ -170,6 +170,7 @@ DESK = {
     "task-remove": Page(CHANGE),
     "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
     "follow-up": Page(FORM, post=400),
+    "body": Page(FORM, post=400),
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),
@@ -208,6 +209,8 @@ LIST = {
     "names-take": Page(CHANGE, lists=True),
     "capacity": Page(FORM, post=400, lists=True),
     "delegation-name": Page(FORM, post=400, lists=True),
+    "periods": Page(FORM, post=400, lists=True),
+    "period": Page(FORM, post=400),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
     "editions": Page(lists=True),
     # Nothing was seen: it says so.

@@ -22,6 +22,7 @@ from friends.models import (
     Contact,
     ContactListEdition,
     Delegation,
+    Period,
     StaffRole,
     ThematicArea,
 )
@@ -201,6 +202,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
     side.edition = _edition(people)
+    cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
     norway = people.friend.delegation
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     _task(document)

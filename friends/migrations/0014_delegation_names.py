@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('friends', '0012_area_addresses_once'),
+        ('friends', '0013_link_requests'),
     ]
 
     operations = [
