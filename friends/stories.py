@@ -53,14 +53,14 @@ def of(states: Iterable[Any], *, what: str = "", tell_first: bool = False) -> li
     too. One query for each model that the rows refer to.
     """
     states = sorted(states, key=_when)
-    names = _names_of_what_they_refer_to(states)
+    names = names_of_what_they_refer_to(states)
     entries = []
     for rows in _by_row(states).values():
         for before, state in pairwise([None, *rows]):
             known = before is not None or tell_first
-            changes = _changes(before, state, names) if known and state.history_type != REMOVED else ()
+            changes = changes_of(before, state, names) if known and state.history_type != REMOVED else ()
             if before is None or changes or state.history_type == REMOVED:
-                entries.append(_entry(state, changes, what))
+                entries.append(entry_of(state, changes, what))
     return newest_first(entries)
 
 
@@ -70,7 +70,7 @@ def of_assignment(rows: list[Assignment]) -> list[Entry]:
     A row that continues another is told as the change it is, and not the end of the one before it as well.
     """
     states = sorted(Assignment.history.filter(id__in=[row.pk for row in rows]), key=_when)
-    names = _names_of_what_they_refer_to(states)
+    names = names_of_what_they_refer_to(states)
     by_row = _by_row(states)
     begun = {
         (row.continues_id, row.valid_from - ONE_DAY) for row in rows if row.continues_id and row.valid_from
@@ -79,14 +79,14 @@ def of_assignment(rows: list[Assignment]) -> list[Entry]:
     for own in by_row.values():
         continued = by_row.get(own[0].continues_id, [None])[-1]
         for before, state in pairwise([continued, *own]):
-            changes = _changes(before, state, names) if before is not None else ()
+            changes = changes_of(before, state, names) if before is not None else ()
             if before is not None and not changes:
                 continue
             only_ends = before in own and {change.label for change in changes} == {
-                _label(state, "valid_until")
+                label_of(state, "valid_until")
             }
             if not (only_ends and (state.id, state.valid_until) in begun):
-                entries.append(_entry(state, changes, ""))
+                entries.append(entry_of(state, changes, ""))
     return newest_first(entries)
 
 
@@ -105,12 +105,13 @@ def _by_row(states: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
     return rows
 
 
-def _entry(state: Any, changes: Iterable[Told], what: str) -> Entry:
+def entry_of(state: Any, changes: Iterable[Told], what: str, *, kind: str = "") -> Entry:
+    """What a history row tells, with its fields in words; `kind` where it is not the row's own."""
     return Entry(
         at=state.history_date,
         who=_who(state),
         why=state.history_change_reason or "",
-        kind=state.history_type,
+        kind=kind or state.history_type,
         changes=tuple(changes),
         what=what,
     )
@@ -130,19 +131,29 @@ def _fields(state: Any) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.name not in hidden]
 
 
-def _changes(before: Any, state: Any, names: Names) -> list[Told]:
+def changes_of(before: Any, state: Any, names: Names) -> list[Told]:
+    """Which fields two history rows tell differently, in words; all that are filled where there is none before."""
     told = []
     for field in _fields(state):
         old = getattr(before, field.attname) if before is not None else None
         new = getattr(state, field.attname)
         if old != new and (old or new):
-            told.append(Told(_label(state, field.name), _said(field, old, names), _said(field, new, names)))
+            told.append(Told(label_of(state, field.name), _said(field, old, names), _said(field, new, names)))
     return told
 
 
-def _label(state: Any, name: str) -> str:
-    days = {"valid_from": _("Holds from"), "valid_until": _("Until")}
-    return days.get(name) or capfirst(str(state.instance_type._meta.get_field(name).verbose_name))
+def label_of(state: Any, name: str) -> str:
+    """What people call a field of the row."""
+    words = {
+        "valid_from": _("Holds from"),
+        "valid_until": _("Until"),
+        "listed": _("On the printed list"),
+        "merged_into": _("Joined with"),
+        "pair_confirmed": _("Name and address belong together"),
+        "pair_doubt": _("What is doubtful"),
+        "erased_on": _("Erased on"),
+    }
+    return words.get(name) or capfirst(str(state.instance_type._meta.get_field(name).verbose_name))
 
 
 def _said(field: Any, value: Any, names: Names) -> str:
@@ -160,7 +171,8 @@ def _said(field: Any, value: Any, names: Names) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def _names_of_what_they_refer_to(states: list[Any]) -> Names:
+def names_of_what_they_refer_to(states: list[Any]) -> Names:
+    """What history rows of one model refer to, by name; one query for each model referred to."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for field in _fields(states[0]) if states else []:
         if field.related_model:

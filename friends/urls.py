@@ -26,6 +26,7 @@ from friends.views import (
     delegations,
     doors,
     editions,
+    list_changes,
     names,
     periods,
     readers,
@@ -82,6 +83,9 @@ urlpatterns: list[URLPattern] = [
     route("desk/letters/<uuid:pk>/again/", letters.send_again, policy=COORDINATOR, name="letter-again"),
     route("desk/letters/<uuid:pk>/count/", letters.count_as_sent, policy=COORDINATOR, name="letter-count"),
     route("desk/contacts/", contact_list.contact_list, policy=LIST_KEEPERS, name="contact-list"),
+    route(
+        "desk/contacts/changes/", list_changes.list_changes, policy=LIST_KEEPERS, name="contact-list-changes"
+    ),
     route("desk/contacts/sitting/", cells.sitting, policy=LIST_KEEPERS, name="contact-sitting"),
     route("desk/contacts/rows/<uuid:pk>/move/", cells.row_move, policy=LIST_KEEPERS, name="contact-row-move"),
     route(

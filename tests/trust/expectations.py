@@ -186,6 +186,7 @@ LIST = {
     "contact": Page(FORM, post=400, shows="contact"),
     "contact-end": Page(CHANGE),
     "contact-new": Page(FORM, post=400),
+    "contact-list-changes": Page(lists=True, shows="contact"),
     "contact-sitting": Page(CHANGE, lists=True),
     "contact-row-cell": Page(FORM, post=400),
     "contact-row-person": Page(CHANGE, post=400),
