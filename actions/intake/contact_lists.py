@@ -100,9 +100,12 @@ class ListWriter:
             person = _without_address(person, standing)
         if not person.address and (lone := self._lone(person.name, delegation)):
             return lone
+        told = person.particulars
         contact = Contact(
             delegation=delegation, name=person.name, email=person.address, valid_from=self.day,
             pair_confirmed=not person.doubt, pair_doubt=person.doubt[:LONGEST_DOUBT],
+            phone=told.phone, posting=told.posting, speaks=told.speaks is not False,
+            language=told.language or Contact._meta.get_field("language").default,
         )  # fmt: skip
         history.save(contact, by=self.by, reason=self.reason)
         if person.address:

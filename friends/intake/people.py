@@ -1,6 +1,6 @@
 """The people of a printed row of the contact list, and who holds it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from friends.intake.delegations import Party, party
 from friends.intake.posts import role_of
 from friends.models import Assignment, Capacity
 from friends.reading.contact_list import ContactRow
+from friends.reading.particulars import Particulars
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
@@ -22,6 +23,7 @@ class Person:
     name: str
     address: str
     doubt: str = ""
+    particulars: Particulars = field(default_factory=Particulars)
 
 
 def holder(row: ContactRow) -> Party | None:
@@ -58,7 +60,10 @@ def people_of(row: ContactRow) -> list[Person]:
     people = [Person(pair.name, pair.address, "" if pair.certain else pair.why) for pair in row.people]
     people += [Person(name, "", doubt) for name in row.names_without_address]
     people += [Person("", address, doubt) for address in row.addresses_without_name]
-    return [_fit(person) for person in people]
+    told = row.particulars
+    return [
+        _fit(replace(one, particulars=told.get(one.name or one.address, one.particulars))) for one in people
+    ]
 
 
 def _fit(person: Person) -> Person:
@@ -68,7 +73,7 @@ def _fit(person: Person) -> Person:
     if not person.address or _can_be_written_to(person.address):
         return replace(person, name=name)
     doubt = _("“%(address)s”, printed for this name, is no address") % {"address": person.address}
-    return Person(name or person.address[:LONGEST_NAME], "", doubt)
+    return replace(person, name=name or person.address[:LONGEST_NAME], address="", doubt=doubt)
 
 
 def _can_be_written_to(address: str) -> bool:

@@ -6,35 +6,25 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from friends.reading.addresses import take_addresses
 from friends.reading.columns import column_starts, is_rule, split_columns
 from friends.reading.days import first_date
+from friends.reading.headings import Column, are_headings, columns_under, guess_columns
 from friends.reading.lines import Line, without_bold
-from friends.reading.names import DelegationName, find_delegation
+from friends.reading.names import DelegationName
 from friends.reading.pairing import Pairing, Pairs, pair
+from friends.reading.particulars import Particulars
 from friends.reading.people import split_names
 from friends.reading.posts import Post, read_post
 from friends.reading.report import Became, Report
+from friends.reading.row_cells import RowCells
 
 LONGEST_TITLE = 200
-LONGEST_COLUMN_HEADING = 60
 # A title stands at most so many lines above its column headings or first row.
 TITLE_REACH = 4
 TITLE = re.compile(
     r"\b(?:contacts? (?:list|details|information|persons)|list of (?:\w+ )?contacts|mailing list)\b",
     re.IGNORECASE,
 )
-COLUMNS = {
-    "address": re.compile(r"e-?mail|address|\bmail\b", re.IGNORECASE),
-    "name": re.compile(r"\bnames?\b|contact|person|focal point|representative", re.IGNORECASE),
-    "delegation": re.compile(
-        r"country|\bstate\b|delegation|organi[sz]ation|mission|affiliation|entity", re.IGNORECASE
-    ),
-    "role": re.compile(
-        r"\barea|\brole|theme|thematic|topic|function|\bpost\b|responsib|title", re.IGNORECASE
-    ),
-}
-NAME_COLUMNS = ("role", "delegation", "name", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +42,12 @@ class ContactRow:
     note: str
     words: str
     line: int
+    # What was printed, by what its column holds: "role", "delegation", "name", "address".
+    printed: dict[str, str] = field(default_factory=dict)
+    # What the list says of each person beside name and address, by name, or by address where there is no name.
+    particulars: dict[str, Particulars] = field(default_factory=dict)
+    # What is wrong with the row, in sentences.
+    problems: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -73,19 +69,7 @@ class ContactList:
     rows: tuple[ContactRow, ...]
     notes: tuple[str, ...] = ()
     line: int = 0
-
-
-@dataclass
-class _Cells:
-    """A row while it is being gathered from one printed line or several."""
-
-    line: int
-    words: list[str]
-    role: str = ""
-    delegation: str = ""
-    names: str = ""
-    addresses: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    columns: tuple[Column, ...] = ()
 
 
 def find_contact_list(lines: list[Line]) -> tuple[int, int] | None:
@@ -109,17 +93,18 @@ def is_column_headings(line: Line) -> bool:
     """Several short cells, among them one for names or addresses, and no address."""
     if len(line.text) > LONGEST_TITLE or "@" in line.text:
         return False
-    cells = split_columns(line.text)
-    kinds = {_kind(cell) for cell in cells if len(cell) <= LONGEST_COLUMN_HEADING} - {""}
-    return len(cells) > 1 and len(kinds) > 1 and bool(kinds & {"name", "address"})
+    cells = _split(line)
+    return len(cells) > 1 and are_headings(cells)
 
 
-def _kind(heading: str) -> str:
-    return next((kind for kind, words in COLUMNS.items() if words.search(heading)), "")
+def _split(line: Line, starts: list[int] | None = None) -> list[str]:
+    return list(line.cells) if line.cells is not None else split_columns(line.text, starts)
 
 
 def _is_row(line: Line) -> bool:
-    """A row has columns and, unless tabs or `|` show them, an address."""
+    """A row has columns and, unless a table, tabs or `|` show them, an address."""
+    if line.cells is not None:
+        return sum(map(bool, line.cells)) > 1 or "@" in line.text
     return len(split_columns(line.text)) > 1 and ("\t" in line.text or "|" in line.text or "@" in line.text)
 
 
@@ -139,86 +124,54 @@ def read_contact_list(lines: list[Line], report: Report) -> ContactList:
     title = without_bold(lines[0].words.lstrip("# ")) if is_title(lines[0]) else ""
     if title:
         report.note(lines[0], Became.LIST_TITLE)
-    gathered, notes = _gather(lines[1:] if title else lines, report)
+    gathered = _gather(lines[1:] if title else lines, report)
     as_of = first_date(title)
     if as_of is None:
         report.ask(_("The contact list does not say from which day it is."), lines[0].number)
     rows: list[ContactRow] = []
-    for cells in gathered:
+    for cells in gathered.rows:
         rows.append(_row(cells, rows[-1] if rows else None, report))
     _ask_about_repeats(rows, report)
-    return ContactList(title, as_of, tuple(rows), tuple(notes), lines[0].number)
+    return ContactList(
+        title, as_of, tuple(rows), tuple(gathered.notes), lines[0].number, tuple(gathered.columns)
+    )
 
 
-def _gather(lines: list[Line], report: Report) -> tuple[list[_Cells], list[str]]:
-    """The rows with their cells, and the lines that stand before the first row."""
-    order: list[str] = []
-    headings: list[str] = []
+@dataclass
+class _Gathered:
+    """The rows with their cells, the lines before the first row, and the columns."""
+
+    rows: list[RowCells] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+
+
+def _gather(lines: list[Line], report: Report) -> _Gathered:
+    gathered = _Gathered()
     starts: list[int] | None = None
-    gathered: list[_Cells] = []
-    notes: list[str] = []
-    for line in lines:
-        if is_column_headings(line) and not order:
-            headings = split_columns(line.text)
-            order, starts = [_kind(heading) for heading in headings], column_starts(line.text)
+    for at, line in enumerate(lines):
+        if is_column_headings(line) and (not gathered.columns or line.cells is not None):
+            gathered.columns = columns_under(_split(line))
+            starts = column_starts(line.text) if line.cells is None else None
             report.note(line, Became.COLUMN_HEADINGS)
         elif is_rule(line.words):
             report.note(line, Became.COLUMN_HEADINGS)
         elif _is_row(line) or (starts and len(split_columns(line.text)) > 1):
-            order = order or _guess_order(split_columns(line.text))
-            gathered.append(_cells(line, split_columns(line.text, starts), order, headings))
+            gathered.columns = gathered.columns or guess_columns(
+                [_split(row) for row in lines[at:] if _is_row(row)]
+            )
+            gathered.rows.append(RowCells.of(line.number, line.words, _split(line, starts), gathered.columns))
             report.note(line, Became.CONTACT_ROW)
-        elif gathered:
-            _continue(gathered[-1], line, report)
+        elif gathered.rows:
+            addresses = gathered.rows[-1].go_on(line.words)
+            report.note(line, Became.CONTINUATION if addresses else Became.ROW_NOTE)
         else:
-            notes.append(line.words)
+            gathered.notes.append(line.words)
             report.note(line, Became.ROW_NOTE)
-    return gathered, notes
+    return gathered
 
 
-def _guess_order(cells: list[str]) -> list[str]:
-    """The kinds of columns without headings: addresses and delegations show themselves, the rest is in order."""
-    order = ["address" if "@" in cell else "delegation" if find_delegation(cell) else "" for cell in cells]
-    free = [kind for kind in NAME_COLUMNS if kind not in order]
-    blanks = [index for index, kind in enumerate(order) if not kind]
-    if len(blanks) == 1 and "name" in free:
-        free = ["name"]
-    for index, kind in zip(blanks, free, strict=False):
-        order[index] = kind
-    return order
-
-
-def _cells(line: Line, printed: list[str], order: list[str], headings: list[str]) -> _Cells:
-    cells = _Cells(line.number, [line.words])
-    for index, cell in enumerate(printed):
-        kind = order[index] if index < len(order) else ""
-        addresses, rest = take_addresses(without_bold(cell) if kind != "address" else cell.replace("**", ""))
-        cells.addresses += addresses
-        if kind == "role" and rest:
-            cells.role = f"{cells.role} {rest}".strip()
-        elif kind == "delegation" and rest:
-            cells.delegation = f"{cells.delegation} {rest}".strip()
-        elif kind in ("name", "address") and any(letter.isalpha() for letter in rest):
-            cells.names = f"{cells.names}; {rest}" if cells.names else rest
-        elif rest:
-            heading = headings[index] if index < len(headings) else ""
-            cells.notes.append(f"{heading}: {rest}" if heading else rest)
-    return cells
-
-
-def _continue(cells: _Cells, line: Line, report: Report) -> None:
-    """A line without columns under a row: its addresses belong to the row, other words are a note to it."""
-    addresses, rest = take_addresses(line.words)
-    cells.words.append(line.words)
-    cells.addresses += addresses
-    if addresses and rest:
-        cells.names = f"{cells.names}; {rest}" if cells.names else rest
-    elif rest:
-        cells.notes.append(rest)
-    report.note(line, Became.CONTINUATION if addresses else Became.ROW_NOTE)
-
-
-def _row(cells: _Cells, above: ContactRow | None, report: Report) -> ContactRow:
+def _row(cells: RowCells, above: ContactRow | None, report: Report) -> ContactRow:
     post = read_post(cells.role, cells.delegation)
     if not cells.role and not cells.delegation and above is not None:
         post = Post(above.role_words, above.area_name, above.delegation_words, above.delegation, above.seat)
@@ -226,8 +179,10 @@ def _row(cells: _Cells, above: ContactRow | None, report: Report) -> ContactRow:
     elif post.delegation is None:
         words = post.delegation_words or cells.role
         report.ask(_("“%(words)s” is no delegation known by name.") % {"words": words}, cells.line)
-    pairs = pair(split_names(cells.names, cells.addresses), cells.addresses)
+    names = split_names(cells.all_names, cells.addresses)
+    pairs = pair(names, cells.addresses)
     _ask_about_people(pairs, cells.line, report)
+    particulars = cells.particulars(names)
     return ContactRow(
         role_words=post.role_words,
         area_name=post.area_name,
@@ -240,6 +195,9 @@ def _row(cells: _Cells, above: ContactRow | None, report: Report) -> ContactRow:
         note="; ".join(cells.notes),
         words="\n".join(cells.words),
         line=cells.line,
+        printed=cells.printed,
+        particulars=particulars,
+        problems=tuple(cells.problems),
     )
 
 

@@ -10,7 +10,10 @@ UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One non-blank line: its number from 1, the text as printed, its words without the space around them."""
+    """One non-blank line: its number from 1, the text as printed, its words without the space around them.
+
+    cells: those of a table's row, which may hold line ends; None for a line of text, whose columns must be found.
+    """
 
     number: int
     text: str
@@ -18,6 +21,7 @@ class Line:
     indent: int
     after_blank: bool
     before_blank: bool
+    cells: tuple[str, ...] | None = None
 
 
 def read_lines(text: str) -> list[Line]:
@@ -42,6 +46,13 @@ def read_lines(text: str) -> list[Line]:
         for index, printed in enumerate(texts)
         if filled[index]
     ]
+
+
+def row_line(number: int, cells: list[str]) -> Line:
+    """The row of a table as a line."""
+    kept = tuple(UNPRINTABLE.sub("\ufffd", cell).strip() for cell in cells)
+    words = " ".join(" ".join(kept).split())
+    return Line(number, "\t".join(" ".join(cell.split()) for cell in kept), words, 0, False, False, kept)
 
 
 def _indent(printed: str) -> int:

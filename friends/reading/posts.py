@@ -18,6 +18,13 @@ OFFICE = re.compile(
     r"|host|observer|designate|director|treasurer|adviser|advisor|member|friend|participant|support unit)s?\b",
     re.IGNORECASE,
 )
+# What a person is called at home, under a heading such as "Position": no area of work.
+JOB = re.compile(
+    r"\b(?:ambassador|ambassadeur|ambassadrice|counsell?or|conseill[eè]re?|attach[ée]e?|minister|ministre"
+    r"|(?:first|second|third) secretary|desk officer|officer|head|chef|expert|analyst|assistant|consultant"
+    r"|delegate|representative)\b",
+    re.IGNORECASE,
+)
 # "Coordinator of clearance", "Clearance coordinators": the area is what they coordinate.
 LEADS = r"(?:co-?)?(?:coordinators?|chairs?|leads?|focal points?)"
 LEAD_OF = re.compile(
@@ -69,7 +76,7 @@ def area_in(role: str, delegation: DelegationName | None) -> str:
     if coordinated:
         area = coordinated["area"] or coordinated["named"]
         return "" if names_an_office(area) or key(area).endswith("executive") else area
-    if names_an_office(role):
+    if names_an_office(role) or JOB.search(role):
         return ""
     named = find_delegations(role)
     if delegation is not None and any(mention.delegation == delegation for mention in named):

@@ -2,6 +2,7 @@ import datetime as dt
 
 from friends.reading.contact_list import ContactList, find_contact_list, read_contact_list
 from friends.reading.lines import read_lines
+from friends.reading.particulars import Particulars
 from friends.reading.report import Became, Report
 
 
@@ -112,7 +113,8 @@ def test_other_columns_and_lines_under_a_row_are_kept_as_its_note() -> None:
         "ana.beispiel@example.org\n\nThe next page begins.\n"
     )
     (row,) = listed.rows
-    assert row.note == "Telephone: +00 1; until the summer"
+    assert row.note == "until the summer"
+    assert row.particulars == {"Ute Muster": Particulars(phone="+00 1")}
     assert row.addresses == ("ute.muster@example.org", "ana.beispiel@example.org")
 
 
