@@ -5,12 +5,16 @@ refused. Bulk updates leave no history and are not used on tracked models.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
-from simple_history.signals import pre_create_historical_record
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from ccm_portal.actors import Actor
 
@@ -76,6 +80,38 @@ def stamp(sender: Any, instance: models.Model, history_instance: Any, **_: Any) 
     history_instance.history_actor_kind = actor.kind
     history_instance.history_delegation = actor.delegation
     history_instance.history_person = actor.person
+
+
+@dataclass(frozen=True)
+class Written:
+    """One history row: of which model (its label) and object, its number, and "+", "~" or "-"."""
+
+    model: str
+    pk: str
+    number: int
+    kind: str
+
+
+_gathering: ContextVar[list[Written] | None] = ContextVar("history rows", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[list[Written]]:
+    """All history rows that are written meanwhile, in order, whichever verb writes them."""
+    written: list[Written] = []
+    token = _gathering.set(written)
+    try:
+        yield written
+    finally:
+        _gathering.reset(token)
+
+
+@receiver(post_create_historical_record, dispatch_uid="history gathered")
+def _gather(sender: Any, instance: models.Model, history_instance: Any, **_: Any) -> None:
+    written = _gathering.get()
+    if written is not None:
+        label, kind = instance._meta.label, history_instance.history_type
+        written.append(Written(label, str(instance.pk), history_instance.pk, kind))
 
 
 def named(row: M, *, by: Actor, reason: str = "") -> M:

@@ -97,14 +97,15 @@ def begin(
     *,
     until: dt.date | None = None,
     continues: Assignment | None = None,
+    bare: bool = False,
     by: Actor,
     now: dt.datetime,
 ) -> Assignment:
     """A row more stands on the list from the given day on, with the contacts its delegation has elsewhere on it.
 
-    `until`: its last day, of a post that has ended already or whose end is known. `continues`: a row that had come to
-    its end and is taken up again, with its contacts where the delegation is the same. Raises NoReason, UnfitPost,
-    BadDay.
+    `bare`: without contacts, for a list that names them itself. `until`: its last day, of a post that has ended already
+    or whose end is known. `continues`: a row that had come to its end and is taken up again, with its contacts where
+    the delegation is the same. Raises NoReason, UnfitPost, BadDay.
     """
     check_reason(change)
     check(body, post)
@@ -115,7 +116,7 @@ def begin(
     history.save(row, by=by, reason=change.reason)
     if continues is not None and continues.delegation_id == row.delegation_id:
         _copy_listings(continues, row, change, by=by)
-    else:
+    elif not bare:
         _list_known(row, change, by=by)
     audit.record("assignment begun", row, by=by, now=now, body=body.pk, status=row.status)
     return row
@@ -185,6 +186,17 @@ def take_back(row: Assignment, *, reason: str, by: Actor, now: dt.datetime) -> N
         history.named(place, by=by, reason=reason).delete()
     audit.record("assignment taken back", row, by=by, now=now, body=row.body_id, status=row.status)
     history.named(row, by=by, reason=reason).delete()
+
+
+@transaction.atomic
+def hold_since(row: Assignment, change: Change, *, by: Actor, now: dt.datetime) -> Assignment:
+    """An older list shows that the row held from the given day on already. Raises NoReason, Overtaken."""
+    check_reason(change)
+    _claim(row)
+    row.valid_from = change.holds_from
+    history.save(row, by=by, reason=change.reason)
+    audit.record("assignment held earlier", row, by=by, now=now, body=row.body_id, status=row.status)
+    return row
 
 
 @transaction.atomic

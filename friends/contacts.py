@@ -16,6 +16,7 @@ from ccm_portal.actors import Actor
 from friends.changes import ONE_DAY, BadDay, Change, NoReason, check_reason
 from friends.models import Assignment, Contact, ListedContact
 
+LONGEST_DOUBT = 250
 DETAILS = ("name", "email", "phone", "speaks", "main", "posting", "language", "visibility")
 
 
@@ -126,10 +127,18 @@ def _succeed(contact: Contact, details: Details, change: Change, *, by: Actor, n
 
 
 @transaction.atomic
-def add(assignment: Assignment, details: Details, change: Change, *, by: Actor, now: dt.datetime) -> Contact:
-    """A contact more stands in this row of the list. Raises NoReason, UnfitDetails, AddressTaken."""
+def add(
+    assignment: Assignment, details: Details, change: Change, *, doubt: str = "", by: Actor, now: dt.datetime
+) -> Contact:
+    """A contact more stands in this row of the list. Raises NoReason, UnfitDetails, AddressTaken.
+
+    `doubt`: why a person must confirm that name and address belong together.
+    """
     _check(details, change, except_for=None)
-    contact = Contact(delegation=assignment.delegation, valid_from=change.holds_from)
+    contact = Contact(
+        delegation=assignment.delegation, valid_from=change.holds_from,
+        pair_confirmed=not doubt, pair_doubt=doubt[:LONGEST_DOUBT],
+    )  # fmt: skip
     _fill(contact, details)
     _only_main(contact, by=by, reason=change.reason)
     history.save(contact, by=by, reason=change.reason)
@@ -137,6 +146,26 @@ def add(assignment: Assignment, details: Details, change: Change, *, by: Actor, 
     history.save(place, by=by, reason=change.reason)
     audit.record("contact added", contact, by=by, now=now, body=assignment.body_id)
     return contact
+
+
+@transaction.atomic
+def show(assignment: Assignment, contact: Contact, change: Change, *, by: Actor, now: dt.datetime) -> None:
+    """A contact of the delegation stands in this row of the list too. Raises NoReason."""
+    check_reason(change)
+    if assignment.listed_contacts.filter(contact=contact).exists():
+        return
+    place = ListedContact(assignment=assignment, contact=contact, position=assignment.listed_contacts.count())
+    history.save(place, by=by, reason=change.reason)
+    audit.record("contact shown", contact, by=by, now=now, body=assignment.body_id)
+
+
+@transaction.atomic
+def hold_since(contact: Contact, change: Change, *, by: Actor, now: dt.datetime) -> None:
+    """An older list shows that the contact was on it from the given day on already. Raises NoReason."""
+    check_reason(change)
+    contact.valid_from = change.holds_from
+    history.save(contact, by=by, reason=change.reason)
+    audit.record("contact held earlier", contact, by=by, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from friends.models.contacts import Contact
 from friends.models.delegations import Capacity, Delegation, DelegationAlias
 from friends.models.editions import ContactListEdition
 from friends.models.handovers import HandOver, HandOverStep
+from friends.models.imports import ContactImport
 from friends.models.link_requests import LinkRequest
 from friends.models.links import AccessLink
 from friends.models.names import DelegationName
@@ -26,6 +27,7 @@ __all__ = [
     "Capacity",
     "CarryingOn",
     "Contact",
+    "ContactImport",
     "ContactListEdition",
     "Delegation",
     "DelegationAlias",

@@ -1,0 +1,277 @@
+"""Imports of the contact list: proposed, brought in, undone; nothing else moves."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from ccm_portal.models import AuditRow
+from friends import contacts, imports
+from friends.changes import Change, NoReason
+from friends.intake import files
+from friends.intake.choices import Choices
+from friends.intake.proposal import Kind, Proposal, doubtful
+from friends.models import Assignment, Contact, ContactImport, Delegation, ListedContact, ThematicArea
+from tests import cast as casting
+from tests import strange_lists
+from tests.cast import HOUR, NOW, Cast
+
+pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+WHY = Change(DAY, "the list of the office")
+HEADINGS = ("Area or office", "Delegation", "Name", "Email", "Telephone")
+TABLES = (Assignment, Contact, ListedContact, Delegation, ThematicArea)
+
+
+@pytest.fixture
+def people() -> Cast:
+    return casting.cast()
+
+
+def digest() -> list[object]:
+    return [sorted(map(repr, table.objects.values_list())) for table in TABLES]
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    return "\n".join("\t".join(row) for row in (HEADINGS, *rows)).encode()
+
+
+def propose(people: Cast, data: bytes, **fields: object) -> ContactImport:
+    return imports.propose(
+        people.body, "list.csv", files.read(data), by=people.admin.actor, now=NOW, **fields
+    )  # type: ignore[arg-type]
+
+
+def decide(
+    people: Cast, row: ContactImport, choices: Choices | None = None, change: Change = WHY
+) -> ContactImport:
+    return imports.decide(row, choices or Choices(), change, by=people.admin.actor, now=NOW)
+
+
+def bring_in(people: Cast, row: ContactImport, *, now: dt.datetime = NOW + HOUR) -> ContactImport:
+    seen = imports.proposal(row).fingerprint
+    return imports.bring_in(row, seen=seen, since=NOW, by=people.admin.actor, now=now)
+
+
+def kinds(proposal: Proposal) -> list[tuple[str, str, str]]:
+    return [(entry.kind.value, entry.person.name, entry.person.address) for entry in proposal.people]
+
+
+ROWS = (
+    # Friends are on the list already: Norway's first has another number, the second is left out.
+    ("President, 1MSP", "Lao PDR", "Lao-Pdr 1", "lao-pdr.1@example.org", ""),
+    ("General status and operation", "Norway", "Norway 1", "NORWAY.1@example.org", "+47 22"),
+    ("", "ICRC", "Marc Imagine", "icrc.1@example.org", ""),
+    ("Victim assistance", "Peru", "Ana Beispiel", "ana.beispiel@example.org", "+51 1"),
+    ("Victim assistance", "Peru", "", "desk@example.org", ""),
+    ("Openness", "vacant", "", "", ""),
+)
+
+
+def test_it_works(people):
+    row = decide(people, propose(people, table(*ROWS)))
+    proposal = imports.proposal(row)
+    assert kinds(proposal) == [
+        ("same", "Lao-Pdr 1", "lao-pdr.1@example.org"),
+        ("changed", "Norway 1", "norway.1@example.org"),
+        ("changed", "Marc Imagine", "icrc.1@example.org"),
+        ("new", "Ana Beispiel", "ana.beispiel@example.org"),
+        ("new", "", "desk@example.org"),
+    ]
+    assert [(one.key.split("-")[0], str(one.contact or one.posts[0])) for one in proposal.left_out] == [
+        ("post", "Architecture: Canada"),
+        ("contact", "Canada 1"), ("contact", "Canada 2"), ("contact", "Norway 2"),
+    ]  # fmt: skip
+    before = digest()
+    row = bring_in(people, row)
+    assert digest() != before
+    assert (row.content, row.choices, row.state) == ({}, {}, ContactImport.State.APPLIED)
+    assert Contact.objects.get(email="norway.1@example.org").phone == "+47 22"
+    assert Contact.objects.get(email="icrc.1@example.org").name == "Marc Imagine"
+    post = Assignment.objects.get(delegation__name="Peru")
+    assert (post.area.name, post.role, post.valid_from) == ("Victim assistance", "coordinator", DAY)
+    assert [str(one) for one in post.listed_contacts.order_by("position")] == [
+        "Ana Beispiel",
+        "desk@example.org",
+    ]
+    assert Assignment.objects.get(title="Openness").status == Assignment.Status.VACANT
+    assert Contact.objects.get(email="norway.2@example.org").valid_until is None
+    assert [event.event for event in AuditRow.objects.filter(subject_id=row.pk).order_by("at")] == [
+        "contact import proposed", "contact import brought in",
+    ]  # fmt: skip
+
+
+def test_a_second_time_all_is_the_same(people):
+    bring_in(people, decide(people, propose(people, table(*ROWS))))
+    again = imports.proposal(propose(people, table(*ROWS)))
+    assert {entry.kind for entry in again.people} == {Kind.SAME}
+    assert again.changes_nothing
+    before = digest()
+    bring_in(people, decide(people, propose(people, table(*ROWS))))
+    assert digest() == before
+
+
+def test_undone_the_list_is_what_it_was(people):
+    before = digest()
+    row = decide(people, propose(people, table(*ROWS)))
+    ended = frozenset(one.key for one in imports.proposal(row).left_out)
+    row = bring_in(people, decide(people, row, Choices(ended=ended)))
+    assert Contact.objects.get(email="norway.2@example.org").valid_until == DAY - dt.timedelta(days=1)
+    assert Assignment.objects.get(title="Architecture").valid_until == DAY - dt.timedelta(days=1)
+    row = imports.undo(row, reason="wrong file", by=people.admin.actor, now=NOW + 2 * HOUR)
+    assert digest() == before
+    assert row.state == ContactImport.State.UNDONE
+    with pytest.raises(imports.NotOpen):
+        imports.undo(row, reason="again", by=people.admin.actor, now=NOW + 2 * HOUR)
+
+
+def test_what_later_changes_rest_on_is_not_undone(people):
+    row = bring_in(people, decide(people, propose(people, table(*ROWS))))
+    ana = Contact.objects.get(email="ana.beispiel@example.org")
+    details = contacts.Details(name="Ana B. Beispiel", email=ana.email)
+    contacts.correct(ana, details, Change(DAY, "told by phone"), by=people.coordinator.actor, now=NOW + HOUR)
+    before = digest()
+    with pytest.raises(imports.HangsOn) as caught:
+        imports.undo(row, reason="wrong file", by=people.admin.actor, now=NOW + 2 * HOUR)
+    [said] = caught.value.what
+    assert "Ana B. Beispiel was changed on" in said
+    assert "The Coordinator: told by phone" in said
+    assert digest() == before
+
+
+def test_what_is_in_use_is_not_undone(people):
+    row = bring_in(people, decide(people, propose(people, table(*ROWS))))
+    peru = Delegation.objects.get(name="Peru")
+    casting.listed(people.body, peru, [], role=Assignment.Role.MEMBER, title="Seminar")
+    with pytest.raises(imports.HangsOn) as caught:
+        imports.undo(row, reason="wrong file", by=people.admin.actor, now=NOW + 2 * HOUR)
+    assert [said for said in caught.value.what if "Seminar: Peru" in said]
+
+
+def test_a_list_that_moved_is_not_written_over(people):
+    row = decide(people, propose(people, table(*ROWS)))
+    seen = imports.proposal(row).fingerprint
+    details = contacts.Details(name="Norway One", email="norway.1@example.org", main=True)
+    contacts.correct(people.friend, details, Change(DAY, "married"), by=people.coordinator.actor, now=NOW)
+    before = digest()
+    with pytest.raises(imports.Moved) as caught:
+        imports.bring_in(row, seen=seen, since=NOW - 9_999 * HOUR, by=people.admin.actor, now=NOW + HOUR)
+    assert "Norway One (Norway), by The Coordinator: married" in caught.value.what
+    assert digest() == before
+    assert ContactImport.objects.get(pk=row.pk).content
+
+
+def test_nothing_is_brought_in_without_a_reason(people):
+    row = decide(people, propose(people, table(*ROWS)), change=Change(DAY, " "))
+    with pytest.raises(NoReason):
+        bring_in(people, row)
+
+
+def test_what_is_skipped_stays_out_and_a_word_may_be_corrected(people):
+    rows = (
+        ("Clearance", "Norge", "Ola Nordmann", "ola.nordmann@example.org", ""),
+        ("Clearance", "Norge", "Kari Nordmann", "kari.nordmann@example.org", ""),
+    )
+    row = propose(people, table(*rows))
+    assert [post.holder for post in imports.proposal(row).posts] == ["Norge"]
+    choices = Choices(delegations={"norge": "Norway"}, areas={"clearance": ""}, skipped=frozenset(["3-0"]))
+    bring_in(people, decide(people, row, choices))
+    post = Assignment.objects.get(delegation__name="Norway", title="Clearance")
+    assert (post.area, post.role) == (None, Assignment.Role.MEMBER)
+    assert [str(one) for one in post.contacts.all()] == ["Ola Nordmann"]
+
+
+def test_doubtful_pairs_are_settled_by_the_list_or_by_a_person(people):
+    names, addresses = "Rosa Rossi; Mario Bianchi", "desk-1@example.org desk-2@example.org"
+    row = propose(people, table(("Openness", "Italy", names, addresses, "")))
+    assert [entry.person.name for entry in doubtful(imports.proposal(row).people)] == [
+        "Rosa Rossi",
+        "Mario Bianchi",
+    ]
+    chosen = {2: {"desk-1@example.org": "Mario Bianchi", "desk-2@example.org": "Rosa Rossi"}}
+    bring_in(people, decide(people, row, Choices(pairs=chosen)))
+    assert Contact.objects.get(email="desk-2@example.org").name == "Rosa Rossi"
+    again = imports.proposal(propose(people, table(("Openness", "Italy", names, addresses, ""))))
+    assert {entry.kind for entry in again.people} == {Kind.SAME}
+
+
+def test_an_undecided_pair_stays_in_doubt_on_the_list(people):
+    names, addresses = "Rosa Rossi; Mario Bianchi", "desk-1@example.org desk-2@example.org"
+    bring_in(people, decide(people, propose(people, table(("Openness", "Italy", names, addresses, "")))))
+    assert Contact.objects.filter(pair_confirmed=False, delegation__name="Italy").count() == 2
+
+
+def test_what_is_wrong_is_left_out_with_a_sentence(people):
+    rows = (
+        ("Clearance", "Peru", "Norway 1", "norway.1@example.org", ""),
+        ("", "", "Nobody Knows", "nobody.knows@example.org", ""),
+        ("Clearance", "Peru", "A \u202eB", "a@example.org", ""),
+        ("Clearance", "Peru", "Ana Beispiel", "ana@example.org", ""),
+        ("Clearance", "Peru", "Eva Beispiel", "ana@example.org", ""),
+    )
+    row = propose(people, table(*(rows[1], rows[0], *rows[2:])))
+    wrong = {entry.line: entry.problem for entry in imports.proposal(row).of_kind(Kind.WRONG)}
+    assert {line: problem[:40] for line, problem in wrong.items()} == {
+        2: "The row names no delegation. Say below w",
+        3: "norway.1@example.org is the address of N",
+        4: "“A B” holds a sign that turns the direct",
+        6: "ana@example.org stands for Ana Beispiel ",
+    }
+    bring_in(people, decide(people, row))
+    assert list(Contact.objects.filter(delegation__name="Peru").values_list("name", flat=True)) == [
+        "Ana Beispiel"
+    ]
+
+
+def test_a_changed_address_begins_on_the_day(people):
+    rows = (("General status and operation", "Norway", "Norway 1", "norway.new@example.org", ""),)
+    bring_in(people, decide(people, propose(people, table(*rows))))
+    old, new = Contact.objects.filter(delegation__name="Norway", name="Norway 1").order_by("valid_until")
+    assert {old.email: old.valid_until, new.email: new.valid_until} == {
+        "norway.1@example.org": DAY - dt.timedelta(days=1),
+        "norway.new@example.org": None,
+    }
+
+
+def test_an_older_list_shows_what_was_held_before(people):
+    bring_in(people, decide(people, propose(people, table(*ROWS))))
+    earlier = Change(DAY - dt.timedelta(days=300), "found in a drawer")
+    row = decide(people, propose(people, table(ROWS[3]), day=earlier.holds_from), change=earlier)
+    assert imports.proposal(row).earlier_posts
+    bring_in(people, row)
+    post = Assignment.objects.get(delegation__name="Peru")
+    assert (post.valid_from, post.contacts.get(email="ana.beispiel@example.org").valid_from) == (
+        earlier.holds_from, earlier.holds_from,
+    )  # fmt: skip
+
+
+def test_what_was_read_is_gone_when_it_is_given_up(people):
+    row = imports.give_up(propose(people, table(*ROWS)), by=people.admin.actor, now=NOW)
+    assert (row.content, row.state) == ({}, ContactImport.State.GIVEN_UP)
+    with pytest.raises(imports.NotOpen):
+        decide(people, row)
+
+
+def test_a_file_without_a_list_is_refused(people):
+    with pytest.raises(files.UnreadableList, match="No row of a contact list was found"):
+        propose(people, b"Dear colleagues,\nplease find nothing here.\n")
+
+
+def test_steps_hold_nothing_of_anybody(people):
+    row = bring_in(people, decide(people, propose(people, table(*ROWS))))
+    said = str(replace(Choices()).as_dict()) + str(row.steps) + str(row.figures)
+    assert "Beispiel" not in said
+    assert "@" not in said
+
+
+def test_a_workbook_with_merged_cells(people):
+    data = strange_lists.workbook(
+        [
+            HEADINGS,
+            ("Clearance", "Peru", "Ana Beispiel", "ana@example.org"),
+            ("", "", "Eva Muestra", "eva@example.org"),
+        ],
+        merge=["A2:A3", "B2:B3"],
+    )
+    bring_in(people, decide(people, propose(people, data)))
+    assert Assignment.objects.get(delegation__name="Peru").contacts.count() == 2
