@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from actions.models import RecordFile
 from ccm_portal.models import Letter
+from friends import open_posts, reconfirmation_standing
 from friends.models import AreaLikeness, Body, Contact
 from meetings import rounds
 from meetings.models import Comment, Document, Meeting, Round
@@ -191,6 +192,24 @@ def letters(bodies: Collection[uuid.UUID]) -> LetterCounts:
 def records_waiting(bodies: Collection[uuid.UUID]) -> list[RecordFile]:
     """Records handed in and not brought in."""
     return list(RecordFile.objects.filter(body__in=bodies, meeting=None).only("name", "handed_in_at"))
+
+
+@dataclass(frozen=True)
+class PostsWaiting:
+    """Of reconfirmations: delegations that have not answered, and answers to act on; and interest to be decided."""
+
+    unanswered: int
+    cannot: int
+    interests: int
+
+    def __bool__(self) -> bool:
+        return bool(self.unanswered or self.cannot or self.interests)
+
+
+def posts_waiting(bodies: Collection[uuid.UUID]) -> PostsWaiting:
+    """What waits around the posts of the list."""
+    asked = reconfirmation_standing.waiting(bodies)
+    return PostsWaiting(asked.unanswered, asked.cannot, open_posts.waiting(bodies))
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,9 @@ def _check_express(post: AnnouncedPost, kind: str, words: str, contact: Contact,
 
 
 def kinds(row: Assignment) -> list[str]:
-    """What may be said of a post: an office is taken or not, in an area one may also cooperate."""
+    """What may be said of a post: an office is taken or not, in an area one may also cooperate, or only that."""
+    if row.role == Role.COOPERATING:
+        return [Kind.COOPERATE]
     return [Kind.COORDINATE, Kind.COOPERATE] if row.area_id is not None else [Kind.COORDINATE]
 
 
@@ -259,7 +261,7 @@ def accept(interest: Interest, status: str, change: Change, *, by: Actor, now: d
     if status not in CHOICES:
         raise CannotDecide(_("Say whether the delegation is proposed or chosen."))
     row = interest.post.assignment
-    if interest.kind == Kind.COOPERATE:
+    if interest.kind == Kind.COOPERATE and row.role != Role.COOPERATING:
         made = assignments.begin(row.body, _beside(row, interest, status), change, by=by, now=now)
     else:
         if not is_open(row, max(change.holds_from, today_in(row.body, now))):

@@ -1,15 +1,21 @@
-"""Policies of routes for staff. Staff addresses answer 404 to everybody else."""
+"""Policies of routes for staff, whose addresses answer 404 to everybody else; and of pages about the list by link.
 
+Rights are asked of the contact list on each request; the session only remembers which links were confirmed.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ccm_portal import sign_in
-from ccm_portal.policies import Policy
+from ccm_portal.policies import Gone, Policy
 from ccm_portal.views.sign_in import ask_to_confirm
 from friends import access
-from friends.models import StaffRole
+from friends.models import AccessLink, Announcement, Contact, Reconfirmation, StaffRole
+from friends.speaking import speakers_of
 
 
 def staff(*roles: str, fresh: bool = False, file: bool = False) -> Policy:
@@ -63,3 +69,52 @@ FRESH_OPERATOR = staff(StaffRole.Role.OPERATOR, fresh=True)
 OPERATOR = staff(StaffRole.Role.OPERATOR)
 SIGNED_IN = signed_in(fresh=False)
 FRESH_SIGNED_IN = signed_in(fresh=True)
+
+
+# --- by link ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who came by a link, for whose delegation.
+
+    speakers: who may write for it today; nobody where the link belongs to a contact who gets copies only.
+    """
+
+    link: AccessLink
+    speakers: list[Contact]
+
+    @property
+    def contact(self) -> Contact:
+        return self.link.contact
+
+
+def _visitor(link: AccessLink, of: Reconfirmation | Announcement) -> Visitor:
+    timezone.activate(of.body.zone)
+    if not link.contact.speaks:
+        return Visitor(link, [])
+    return Visitor(link, speakers_of(of.body, link.contact.delegation_id, timezone.localdate()))
+
+
+def _asked_to_reconfirm(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    link = access.session_link(request, purpose=AccessLink.Purpose.RECONFIRM, subject=kwargs["pk"])
+    asking = Reconfirmation.objects.select_related("body", "delegation").get(pk=link.subject)
+    if link.contact.delegation_id != asking.delegation_id:
+        raise Gone(
+            _("This address no longer belongs to %(delegation)s, so its link has ended.")
+            % {"delegation": asking.delegation}
+        )
+    request.asking = asking  # type: ignore[attr-defined]
+    request.visitor = _visitor(link, asking)  # type: ignore[attr-defined]
+
+
+def _told_of_posts(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    link = access.session_link(request, purpose=AccessLink.Purpose.POSTS, subject=kwargs["pk"])
+    announcement = Announcement.objects.select_related("body").get(pk=link.subject)
+    request.announcement = announcement  # type: ignore[attr-defined]
+    request.visitor = _visitor(link, announcement)  # type: ignore[attr-defined]
+
+
+# Set `request.visitor`, and what the link is about: `request.asking`, `request.announcement`. The argument is `pk`.
+RECONFIRMING = Policy("asked to reconfirm", _asked_to_reconfirm)
+TOLD_OF_POSTS = Policy("told of open posts", _told_of_posts)

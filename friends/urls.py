@@ -8,12 +8,15 @@ from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
     COORDINATOR,
     EXPORT,
+    FRESH_COORDINATOR,
     FRESH_LIST_KEEPERS,
     FRESH_OPERATOR,
     FRESH_SIGNED_IN,
     LIST_KEEPERS,
     OPERATOR,
+    RECONFIRMING,
     SIGNED_IN,
+    TOLD_OF_POSTS,
 )
 from friends.readers import LIST_READER
 from friends.views import (
@@ -26,10 +29,15 @@ from friends.views import (
     delegations,
     doors,
     editions,
+    handovers,
     list_changes,
     names,
+    open_posts,
     periods,
+    posts,
     readers,
+    reconfirm,
+    reconfirmations,
     staff,
 )
 from friends.views.links import enter
@@ -180,4 +188,42 @@ urlpatterns += [
         policy=LIST_READER,
         name="list-edition-pdf",
     ),
+]
+
+# --- handing over, reconfirming, open posts ---------------------------------------------------------------------------
+
+urlpatterns += [
+    route(
+        "desk/periods/<uuid:pk>/hand-over/", handovers.hand_over, policy=FRESH_COORDINATOR, name="hand-over"
+    ),
+    route(
+        "desk/periods/<uuid:pk>/hand-over/undo/",
+        handovers.undo,
+        policy=FRESH_COORDINATOR,
+        name="hand-over-undo",
+    ),
+    route("desk/reconfirmations/", reconfirmations.asked, policy=COORDINATOR, name="reconfirmations"),
+    route(
+        "desk/reconfirmations/remind/",
+        reconfirmations.remind,
+        policy=COORDINATOR,
+        name="reconfirmation-remind",
+    ),
+    route(
+        "desk/reconfirmations/posts/<uuid:pk>/open/",
+        reconfirmations.open_post,
+        policy=COORDINATOR,
+        name="reconfirmation-open",
+    ),
+    route(
+        "desk/assignments/<uuid:pk>/reconfirm/",
+        reconfirmations.ask,
+        policy=COORDINATOR,
+        name="reconfirmation-ask",
+    ),
+    route("reconfirm/<uuid:pk>/", reconfirm.page, policy=RECONFIRMING, name="reconfirm"),
+    route("desk/posts/", open_posts.post_list, policy=COORDINATOR, name="open-posts"),
+    route("desk/posts/announce/", open_posts.announce, policy=FRESH_COORDINATOR, name="posts-announce"),
+    route("desk/interests/<uuid:pk>/", open_posts.interest, policy=COORDINATOR, name="interest"),
+    route("posts/<uuid:pk>/", posts.page, policy=TOLD_OF_POSTS, name="posts"),
 ]

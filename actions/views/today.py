@@ -20,6 +20,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "steps": today.steps(coordinated, now) if coordinated else [],
         "letters": today.letters(coordinated) if coordinated else None,
         "records": today.records_waiting(coordinated) if coordinated else [],
+        "posts": today.posts_waiting(coordinated) if coordinated else None,
         "questions": today.list_questions(desk.bodies(request), now),
     }
     return render(request, "actions/today.html", context)

@@ -49,6 +49,16 @@ WAYS = {
         _("The contact list of the Friends"),
         _("Behind it is the list as it holds today, with the addresses that are open to your delegation."),
     ),
+    AccessLink.Purpose.RECONFIRM: Way(
+        "reconfirm",
+        _("Does your delegation carry on?"),
+        _("Behind it are the posts your delegation is asked about. You can say whether it carries on."),
+    ),
+    AccessLink.Purpose.POSTS: Way(
+        "posts",
+        _("Open posts"),
+        _("Behind it are the posts that are open. You can say which of them your delegation would take."),
+    ),
 }
 
 

@@ -179,3 +179,11 @@ def test_the_log_holds_no_words_of_anybody(people, post):
     express(post, people.friend, words="Canary.")
     told = AuditRow.objects.get(event__startswith="interest")
     assert (told.event, told.delegation, told.detail) == ("interest expressed: coordinate", "Norway", {})
+
+
+def test_a_place_in_cooperation_that_is_open_is_taken_by_cooperating(people):
+    place = vacant(people, role=Role.COOPERATING)
+    post = announce(people, place).posts.get()
+    said = express(post, people.friend, "cooperate")
+    made = open_posts.accept(said, Status.CONFIRMED, CHOSEN, by=people.coordinator.actor, now=LATER)
+    assert made.continues == place

@@ -113,6 +113,10 @@ READER = {
     "list-edition": Page(shows="contact"),
     "list-edition-pdf": Page(),
 }
+# What the list asks of a delegation by letter; nothing there was typed: one says so, the other leads back.
+BY_LINK = {"reconfirm": Page(FORM, shows="contact", post=400), "posts": Page(FORM)}
+# For whom the letters were.
+ASKED = {"reconfirm": {"friend"}, "posts": {"friend", "observer"}}
 PRESIDENCY = {"word": Page(FORM, shows="text", post=409)}
 DESK = {
     "desk-meetings": Page(lists=True),
@@ -171,6 +175,15 @@ DESK = {
     "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
     "follow-up": Page(FORM, post=400),
     "body": Page(FORM, post=400),
+    "hand-over": Page(FORM, post=400),
+    "hand-over-undo": Page(CHANGE),
+    "reconfirmations": Page(lists=True),
+    "reconfirmation-remind": Page(CHANGE, lists=True),
+    "reconfirmation-open": Page(CHANGE),
+    "reconfirmation-ask": Page(FORM, post=400),
+    "open-posts": Page(lists=True, shows="interest"),
+    "posts-announce": Page(FORM, lists=True, post=400),
+    "interest": Page(FORM, post=400, shows="interest"),
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),
@@ -245,6 +258,9 @@ FRESH = {
     "preparation-confirm",
     "correct",
     "round-invite",
+    "hand-over",
+    "hand-over-undo",
+    "posts-announce",
     # Files of what is not public.
     "document-pdf",
     "revision-pdf",
@@ -269,7 +285,9 @@ BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
     ("add-app", UNFINISHED): (200, 400),
     ("recovery-codes", UNFINISHED): (302, 302),
 }
-PAGES = PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | READER | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
+PAGES = (
+    PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | READER | BY_LINK | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
+)
 
 # Canaries that each principal may see somewhere, in which states.
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED}
@@ -324,8 +342,8 @@ def let_in(route: str, principal: str, state: str) -> bool:
         return principal in ROUND_FRIENDS and state != DRAFT
     if route in PRESIDENCY:
         return principal == "presidency"
-    if route in READER:
-        return principal == "friend"
+    if route in READER | BY_LINK:
+        return principal in ASKED.get(route, {"friend"})
     lists = PAGES[route].lists
     if route in LIST:
         return principal in (STALE, "coordinator", "admin") or (lists and principal in STAFF)

@@ -7,6 +7,7 @@ from ccm_portal import enclosures, links
 from ccm_portal.models import Letter
 from friends.models import AccessLink, StaffRole
 from tests.cast import NOW
+from tests.trust import asked
 from tests.trust.world import Side
 
 
@@ -103,6 +104,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             (
                 "contact-new",
                 "contact-confirm",
+                "reconfirmation-ask",
                 "assignment",
                 "assignment-end",
                 "contact-row-person",
@@ -112,6 +114,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         ),
         "contact-row-cell": {"pk": friend.assignments.get().pk, "cell": "status"},
         "contact-cell": {"pk": friend.pk, "cell": "address"},
+        **_same(("hand-over", "hand-over-undo"), {"pk": people.body.periods.all()[0].pk}),
+        **asked.addresses(side),
         "edition": {"pk": side.edition.pk if side.edition else nothing},
         "edition-circulate": {"pk": side.edition.pk if side.edition else nothing},
         "list": {"body": people.body.pk},

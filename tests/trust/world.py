@@ -22,7 +22,9 @@ from friends.models import (
     Contact,
     ContactListEdition,
     Delegation,
+    Interest,
     Period,
+    Reconfirmation,
     StaffRole,
     ThematicArea,
 )
@@ -31,6 +33,7 @@ from meetings.models import Comment, Document, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
+from tests.trust import asked
 
 STATES = ("draft", "round open", "round closed", "published", "corrected")
 LATER = NOW + 8 * HOUR
@@ -52,6 +55,8 @@ class Side:
     likeness: AreaLikeness | None = None
     record: RecordFile | None = None
     edition: ContactListEdition | None = None
+    asking: Reconfirmation | None = None
+    interest: Interest | None = None
 
     def canary(self, kind: str) -> str:
         """The unique word of one kind, of `CANARIES`."""
@@ -60,10 +65,11 @@ class Side:
 
 # Where they stand: the text as circulated, and as worked on since; Norway's comment, and one of Canada's that was never
 # sent; the internal note on a decision, and the cover note of the round; name, address and telephone of Norway's first
-# contact, and why they were changed; a record that was handed in; the correction in work of what is published.
+# contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
+# Canada wrote of its interest in an open post.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
-    *("contact", "address", "phone", "reason", "record", "correction"),
+    *("contact", "address", "phone", "reason", "record", "correction", "interest"),
 )
 
 
@@ -205,6 +211,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
     norway = people.friend.delegation
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
+    side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))
     _task(document)
     for wanted, step in (
         ("round open", _in_round),
@@ -285,10 +292,16 @@ def _list_link(person: Contact, side: Side) -> AccessLink:
     return readers.link_to_list(person, side.people.body, now=NOW)
 
 
+def _asked(person: Contact, side: Side) -> list[AccessLink]:
+    """The links of letters about the list that the person has, or would have: see `expectations.ASKED`."""
+    mistaken = person.delegation.name == "ICRC"
+    return asked.links(person, None if mistaken else side.asking, side.interest)
+
+
 def _removed(ours: Side) -> Client:
     """Canada's second contact came in by the link and was then taken off the list."""
     person = ours.people.contacts["Canada"][1]
-    client = _client(_round_link(person, ours), _list_link(person, ours))
+    client = _client(_round_link(person, ours), _list_link(person, ours), *_asked(person, ours))
     change = contacts.Change(NOW.date() - dt.timedelta(days=1), "left")
     contacts.end(person, change, by=ours.people.admin.actor, now=NOW)
     return client
@@ -341,13 +354,19 @@ def _sessions(world: World) -> None:
     world.clients = {
         "anonymous": _client(),
         "friend of another process": _client(
-            _round_link(theirs.people.friend, theirs), _list_link(theirs.people.friend, theirs)
+            _round_link(theirs.people.friend, theirs),
+            _list_link(theirs.people.friend, theirs),
+            *_asked(theirs.people.friend, theirs),
         ),
         "former friend": _client(_round_link(former, ours)),
         "coordinator of another process": _client(user=theirs.people.coordinator),
         "admin of another process": _client(user=theirs.people.admin),
-        "friend": _client(_round_link(people.friend, ours), _list_link(people.friend, ours)),
-        "observer": _client(_round_link(people.contacts["ICRC"][0], ours)),
+        "friend": _client(
+            _round_link(people.friend, ours), _list_link(people.friend, ours), *_asked(people.friend, ours)
+        ),
+        "observer": _client(
+            _round_link(people.contacts["ICRC"][0], ours), *_asked(people.contacts["ICRC"][0], ours)
+        ),
         "removed": _removed(ours),
         "coordinator": _client(user=people.coordinator),
         "presidency": _client(word),

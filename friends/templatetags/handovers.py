@@ -1,0 +1,15 @@
+"""The way from the contact list to the page that hands its period over."""
+
+from typing import Any
+
+from django import template
+
+from friends.models import Body, Period
+
+register = template.Library()
+
+
+@register.inclusion_tag("friends/handovers/_entries.html")
+def hand_over_entries(body: Body) -> dict[str, Any]:
+    """An entry for each period of the body that was not handed over; one query."""
+    return {"periods": Period.objects.filter(body=body, hand_over=None)}
