@@ -103,6 +103,13 @@ def still_good(link: AccessLink) -> AccessLink:
         raise Gone(_("This link was withdrawn. A newer letter may hold the one that replaces it."))
     if link.until <= now:
         raise Gone(_("This link has come to its end."))
+    if link.contact.merged_into_id is not None:
+        raise Gone(
+            _(
+                "This entry of the contact list was joined with another of your delegation. The newer letters to that "
+                "address hold the links; whoever sent this one can send it there as well."
+            )
+        )
     if not link.contact.holds_on(now.date()):
         raise Gone(_("This address is no longer on the contact list, so its link has ended."))
     return link

@@ -57,7 +57,12 @@ def _check(details: Details, change: Change, *, except_for: Contact | None) -> N
             letters.wire_address(details.email)
     except ValueError as problem:
         raise UnfitDetails(str(problem)) from problem
-    standing = Contact.objects.filter(email__iexact=details.email, valid_until=None).exclude(email="")
+    check_free(details.email, except_for=except_for)
+
+
+def check_free(email: str, *, except_for: Contact | None) -> None:
+    """Raises AddressTaken where another contact on the list has this address."""
+    standing = Contact.objects.filter(email__iexact=email, valid_until=None).exclude(email="")
     if except_for is not None:
         standing = standing.exclude(pk=except_for.pk)
     if other := standing.select_related("delegation").first():
@@ -65,7 +70,7 @@ def _check(details: Details, change: Change, *, except_for: Contact | None) -> N
             _(
                 "%(email)s is the address of %(name)s (%(delegation)s) already. One address belongs to one contact."
             )
-            % {"email": details.email, "name": other, "delegation": other.delegation}
+            % {"email": email, "name": other, "delegation": other.delegation}
         )
 
 
@@ -74,7 +79,7 @@ def _fill(contact: Contact, details: Details) -> None:
         setattr(contact, name, getattr(details, name))
 
 
-def _only_main(contact: Contact, *, by: Actor, reason: str) -> None:
+def only_main(contact: Contact, *, by: Actor, reason: str) -> None:
     """A delegation has one main contact: the newest to be so named."""
     if contact.main:
         others = Contact.objects.filter(delegation=contact.delegation_id, main=True, valid_until=None)
@@ -100,7 +105,7 @@ def correct(contact: Contact, details: Details, change: Change, *, by: Actor, no
     if moved and begun_before:
         return _succeed(contact, details, change, by=by, now=now)
     _fill(contact, details)
-    _only_main(contact, by=by, reason=change.reason)
+    only_main(contact, by=by, reason=change.reason)
     history.save(contact, by=by, reason=change.reason)
     audit.record("contact corrected", contact, by=by, now=now)
     return contact
@@ -117,7 +122,7 @@ def _succeed(contact: Contact, details: Details, change: Change, *, by: Actor, n
         continues=contact,
     )
     _fill(successor, details)
-    _only_main(successor, by=by, reason=change.reason)
+    only_main(successor, by=by, reason=change.reason)
     history.save(successor, by=by, reason=change.reason)
     for listing in listings:
         place = ListedContact(assignment=listing.assignment, contact=successor, position=listing.position)
@@ -140,7 +145,7 @@ def add(
         pair_confirmed=not doubt, pair_doubt=doubt[:LONGEST_DOUBT],
     )  # fmt: skip
     _fill(contact, details)
-    _only_main(contact, by=by, reason=change.reason)
+    only_main(contact, by=by, reason=change.reason)
     history.save(contact, by=by, reason=change.reason)
     place = ListedContact(assignment=assignment, contact=contact, position=assignment.listed_contacts.count())
     history.save(place, by=by, reason=change.reason)
@@ -184,6 +189,31 @@ def end(contact: Contact, change: Change, *, by: Actor, now: dt.datetime) -> Non
     audit.record("contact ended", contact, by=by, now=now)
     if not contact.holds_on(now.date()):
         letters.withdraw(contact.pk, now=now)
+
+
+@transaction.atomic
+def put_back(contact: Contact, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """The contact, who had been taken off the list, is on it without an end after all.
+
+    Raises NoReason, AddressTaken, and UnfitDetails where it was joined with another or another address follows it.
+    """
+    check_reason(Change(now.date(), reason))
+    if contact.merged_into is not None:
+        raise UnfitDetails(_("This entry was joined with another; part the two instead."))
+    if contact.erased_on is not None or contact.continued_by.exists():
+        raise UnfitDetails(_("Another address follows this one, or it was erased; it cannot be put back."))
+    hold_on(contact, None, by=by, reason=reason)
+    audit.record("contact put back", contact, by=by, now=now)
+
+
+def hold_on(contact: Contact, until: dt.date | None, *, by: Actor, reason: str) -> None:
+    """The contact holds until another day. There is one main contact and one contact with an address, though."""
+    if until is None:
+        check_free(contact.email, except_for=contact)
+        others = Contact.objects.filter(delegation_id=contact.delegation_id, main=True, valid_until=None)
+        contact.main = contact.main and not others.exclude(pk=contact.pk).exists()
+    contact.valid_until = until
+    history.save(contact, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ that follows it are one change, and so are the rows of a post that continue one 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
@@ -231,15 +231,9 @@ def _person(state: Any, before: Any, names: _Names) -> Step:
 
 
 def _place(state: Any, before: Any, names: _Names) -> Step:
+    entry = stories.place(state, names.of(Assignment, state.assignment_id))
     who = names.of(Contact, state.contact_id)
-    post = names.of(Assignment, state.assignment_id)
-    under = (post, "") if state.history_type == REMOVED else ("", post)
-    changes = (Told(_("Listed under"), *under),)
-    return Step(
-        stories.entry_of(state, changes, who, kind=CHANGED),
-        contact=state.contact_id,
-        assignment=state.assignment_id,
-    )
+    return Step(replace(entry, what=who), contact=state.contact_id, assignment=state.assignment_id)
 
 
 def _delegation(state: Any, before: Any, names: _Names) -> Step:

@@ -90,6 +90,12 @@ def of_assignment(rows: list[Assignment]) -> list[Entry]:
     return newest_first(entries)
 
 
+def place(state: Any, post: str) -> Entry:
+    """A contact was put into a row of the list, or taken out of it."""
+    under = (post, "") if state.history_type == REMOVED else ("", post)
+    return entry_of(state, [Told(_("Listed under"), *under)], "", kind=CHANGED)
+
+
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

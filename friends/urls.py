@@ -28,6 +28,7 @@ from friends.views import (
     contacts,
     delegations,
     doors,
+    duplicates,
     editions,
     handovers,
     list_changes,
@@ -93,6 +94,26 @@ urlpatterns: list[URLPattern] = [
     route("desk/contacts/", contact_list.contact_list, policy=LIST_KEEPERS, name="contact-list"),
     route(
         "desk/contacts/changes/", list_changes.list_changes, policy=LIST_KEEPERS, name="contact-list-changes"
+    ),
+    route("desk/contacts/duplicates/", duplicates.proposed, policy=LIST_KEEPERS, name="contact-duplicates"),
+    route(
+        "desk/contacts/<uuid:pk>/merge/<uuid:other>/",
+        duplicates.merge,
+        policy=LIST_KEEPERS,
+        name="contact-merge",
+    ),
+    route(
+        "desk/contacts/<uuid:pk>/apart/<uuid:other>/",
+        duplicates.apart,
+        policy=LIST_KEEPERS,
+        name="contact-apart",
+    ),
+    route("desk/contacts/<uuid:pk>/part/", duplicates.part, policy=LIST_KEEPERS, name="contact-part"),
+    route(
+        "desk/contacts/<uuid:pk>/put-back/",
+        contacts.contact_put_back,
+        policy=LIST_KEEPERS,
+        name="contact-put-back",
     ),
     route("desk/contacts/sitting/", cells.sitting, policy=LIST_KEEPERS, name="contact-sitting"),
     route("desk/contacts/rows/<uuid:pk>/move/", cells.row_move, policy=LIST_KEEPERS, name="contact-row-move"),

@@ -22,6 +22,7 @@ from ccm_portal.models.letters import LetterQuerySet
 PER_PAGE = 50
 # As the verbs write them, whole or their beginning: `round:UUID:opening`.
 REASON = re.compile(r"[a-zA-Z0-9:_-]{0,120}")
+A_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 CHIPS = {
     Letter.State.QUEUED: "due",
@@ -42,11 +43,14 @@ def _visible(request: HttpRequest) -> LetterQuerySet:
 
 @require_safe
 def letter_list(request: HttpRequest) -> HttpResponse:
-    """All letters, newest first; `?reason=round:UUID` and `?state=failed` choose among them."""
+    """All letters, newest first; `?reason=round:UUID`, `?state=failed` and `?to=UUID` choose among them."""
     reason, state = request.GET.get("reason", ""), request.GET.get("state", "")
     if not REASON.fullmatch(reason):
         reason = ""
     about = _visible(request).about(reason)
+    to = request.GET.get("to", "")
+    if A_UUID.fullmatch(to):
+        about = about.filter(recipient=to)
     in_state = about.filter(state=state) if state in Letter.State.values else about
     # The page shows neither text nor HTML.
     groups = _groups(about, state)

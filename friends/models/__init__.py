@@ -8,6 +8,7 @@ from friends.models.delegations import Capacity, Delegation, DelegationAlias
 from friends.models.editions import ContactListEdition
 from friends.models.handovers import HandOver, HandOverStep
 from friends.models.imports import ContactImport
+from friends.models.kept_apart import KeptApart
 from friends.models.link_requests import LinkRequest
 from friends.models.links import AccessLink
 from friends.models.names import DelegationName
@@ -35,6 +36,7 @@ __all__ = [
     "HandOver",
     "HandOverStep",
     "Interest",
+    "KeptApart",
     "LinkRequest",
     "ListedContact",
     "Period",

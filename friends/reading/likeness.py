@@ -1,4 +1,4 @@
-"""Areas of work that are named alike: proposed to a person, never joined."""
+"""Areas of work, and persons, that are named alike: proposed to a person, never joined."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,6 +52,29 @@ def find_alike(names: Iterable[str]) -> tuple[Alike, ...]:
     return tuple(pairs)
 
 
+def of_persons(name: str, other: str) -> str:
+    """Why two names may be one person's; "" where nothing says so, or where one is missing."""
+    words, others = key(name).split(), key(other).split()
+    if not words or not others:
+        return ""
+    if words == others:
+        return _("the same name")
+    if sorted(words) == sorted(others):
+        return _("the same names in another order")
+    fewer, more = sorted((set(words), set(others)), key=len)
+    if len(fewer) > 1 and fewer < more:
+        return _("one name stands in the other")
+    # "Desk 1" and "Desk 2" are two, however alike.
+    numbers, other_numbers = ([word for word in one if word.isdigit()] for one in (words, others))
+    alike = numbers == other_numbers and _spelled_alike(name, other)
+    return _("the names are spelled almost alike") if alike else ""
+
+
+def _spelled_alike(name: str, other: str) -> bool:
+    spelling = SequenceMatcher(None, key(name), key(other), autojunk=False)
+    return spelling.real_quick_ratio() >= SAME_SPELLING and spelling.ratio() >= SAME_SPELLING
+
+
 def _why(short: str, long: str) -> str:
     fewer, more = _telling(short), _telling(long)
     if not fewer or not more:
@@ -60,8 +83,7 @@ def _why(short: str, long: str) -> str:
         return _("every word of “%(short)s” stands in “%(long)s”") % {"short": short, "long": long}
     if len(fewer & more) / len(fewer | more) >= HALF:
         return _("both speak of %(words)s") % {"words": ", ".join(sorted(fewer & more))}
-    spelling = SequenceMatcher(None, key(short), key(long), autojunk=False)
-    if spelling.real_quick_ratio() >= SAME_SPELLING and spelling.ratio() >= SAME_SPELLING:
+    if _spelled_alike(short, long):
         return _("they are spelled almost alike")
     return ""
 

@@ -2,18 +2,17 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from friends import areas, bounces, contacts
+from ccm_portal.models import Letter
+from friends import areas, bounces, contacts, stories
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
 from friends.models import AreaLikeness, Assignment, Contact, ListedContact
 from friends.views import sittings
@@ -44,7 +43,9 @@ def _zone(listings: Iterable[ListedContact]) -> ZoneInfo:
 def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact: its details to correct, its story."""
     person = _contact(request, pk)
-    listings = list(person.listings.select_related("assignment__area", "assignment__body"))
+    listings = list(
+        person.listings.select_related("assignment__area", "assignment__body", "assignment__delegation")
+    )
     zone = _zone(listings)
     sitting = sittings.start(request, zone)
     initial = {name: getattr(person, name) for name in contacts.DETAILS} | sitting
@@ -66,33 +67,41 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "zone": zone,
         "form": form,
         "end_form": ChangeForm(initial=sitting),
-        "story": _story(person),
+        "story": _story(person, listings),
+        "merged": person.merged.select_related("delegation"),
+        "followed_by": person.continued_by.first(),
+        "letters": Letter.objects.of_bodies(sittings.bodies_served(request))
+        .filter(recipient=person.pk)
+        .count(),
         "bounce": bounces.of([person]).get(person.pk),
     }
     return render(request, "friends/contacts/contact.html", context, status=400 if form.errors else 200)
 
 
-def _story(person: Contact) -> list[dict[str, Any]]:
-    """Each change of the contact, newest first: when, who, why, and which fields from what to what."""
-    states = list(person.history.order_by("-history_date", "-history_id"))
-    story = []
-    for newer, older in zip(states, [*states[1:], None], strict=True):
-        changes = newer.diff_against(older).changes if older is not None else []
-        told = [(_label(change.field), _said(change.old), _said(change.new)) for change in changes]
-        story.append({"state": newer, "changes": told, "first": older is None})
-    return story
+def _story(person: Contact, listings: list[ListedContact]) -> list[stories.Entry]:
+    """Each change of the contact, of the addresses before it and of entries joined with it, and of its places.
+
+    The newest first.
+    """
+    everybody = [person, *earlier_of(person), *person.merged.all()]
+    told = []
+    for one in everybody:
+        what = "" if one == person else one.email or one.name
+        told += stories.of(one.history.all(), what=what)
+    posts = {listing.assignment_id: listing.assignment for listing in listings}
+    for state in ListedContact.history.filter(contact_id=person.pk, history_type__in=["+", "-"]):
+        if state.assignment_id in posts:
+            told.append(stories.place(state, str(posts[state.assignment_id])))
+    return stories.newest_first(told)
 
 
-def _label(field: str) -> str:
-    """What people call a field of the contact."""
-    return capfirst(str(Contact._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
-
-
-def _said(value: Any) -> str:
-    """A value of the history in words: yes, no, a day; "" where there was nothing."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "" if value is None else str(value)
+def earlier_of(person: Contact) -> list[Contact]:
+    """The entries with earlier addresses that this one continues, the newest first."""
+    found: list[Contact] = []
+    while person.continues is not None and person.continues not in found:
+        person = person.continues
+        found.append(person)
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,6 +135,20 @@ def contact_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         contacts.end(person, form.change(), by=sittings.actor(request), now=timezone.now())
         sittings.keep_reason(request, form.cleaned_data["reason"])
         messages.success(request, _("%(name)s leaves the list after that day.") % {"name": person})
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    return redirect("contact", pk=person.pk)
+
+
+@require_POST
+def contact_put_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The contact, who had been taken off the list, is on it after all."""
+    person = _contact(request, pk)
+    reason = request.POST.get("reason", "").strip()[:500]
+    try:
+        contacts.put_back(person, reason=reason, by=sittings.actor(request), now=timezone.now())
+        sittings.keep_reason(request, reason)
+        messages.success(request, _("%(name)s is on the list again.") % {"name": person})
     except PROBLEMS as problem:
         messages.error(request, str(problem))
     return redirect("contact", pk=person.pk)

@@ -51,6 +51,8 @@ DESK = [
     "/desk/contacts/?find=geneva",
     "/desk/contacts/changes/?by=record",
     "/desk/contacts/rows/{assignment}/status/",
+    "/desk/contacts/duplicates/",
+    "/desk/contacts/{contact}/merge/{contact}/",
     "/desk/contacts/{contact}/",
     "/desk/assignments/{doubtful}/pairs/",
     "/desk/assignments/{assignment}/add/",

@@ -200,6 +200,12 @@ LIST = {
     "contact-end": Page(CHANGE),
     "contact-new": Page(FORM, post=400),
     "contact-list-changes": Page(lists=True, shows="contact"),
+    "contact-duplicates": Page(lists=True),
+    # The friend beside itself: no two entries.
+    "contact-merge": Page(FORM, post=400),
+    "contact-apart": Page(CHANGE),
+    "contact-part": Page(CHANGE),
+    "contact-put-back": Page(CHANGE),
     "contact-sitting": Page(CHANGE, lists=True),
     "contact-row-cell": Page(FORM, post=400),
     "contact-row-person": Page(CHANGE, post=400),

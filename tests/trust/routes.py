@@ -99,7 +99,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(
             ("letter", "letter-eml", "letter-enclosure", "letter-again", "letter-count"), {"pk": letter.pk}
         ),
-        **_same(("contact", "contact-end"), {"pk": friend.pk}),
+        **_same(("contact", "contact-end", "contact-part", "contact-put-back"), {"pk": friend.pk}),
+        **_same(("contact-merge", "contact-apart"), {"pk": friend.pk, "other": friend.pk}),
         **_same(
             (
                 "contact-new",
