@@ -65,6 +65,7 @@ ADMIN = staff(StaffRole.Role.ADMIN)
 LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN)
 # What goes out of the portal with the contact list in it: files, letters to everybody.
 FRESH_LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN, fresh=True)
+EXPORT_OF_THE_LIST = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN, fresh=True, file=True)
 FRESH_OPERATOR = staff(StaffRole.Role.OPERATOR, fresh=True)
 OPERATOR = staff(StaffRole.Role.OPERATOR)
 SIGNED_IN = signed_in(fresh=False)

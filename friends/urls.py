@@ -8,6 +8,7 @@ from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
     COORDINATOR,
     EXPORT,
+    EXPORT_OF_THE_LIST,
     FRESH_COORDINATOR,
     FRESH_LIST_KEEPERS,
     FRESH_OPERATOR,
@@ -31,6 +32,7 @@ from friends.views import (
     duplicates,
     editions,
     handovers,
+    imports,
     list_changes,
     names,
     open_posts,
@@ -247,4 +249,31 @@ urlpatterns += [
     route("desk/posts/announce/", open_posts.announce, policy=FRESH_COORDINATOR, name="posts-announce"),
     route("desk/interests/<uuid:pk>/", open_posts.interest, policy=COORDINATOR, name="interest"),
     route("posts/<uuid:pk>/", posts.page, policy=TOLD_OF_POSTS, name="posts"),
+]
+
+# --- the list from and to files ---------------------------------------------------------------------------------------
+
+urlpatterns += [
+    route("desk/contacts/imports/", imports.import_list, policy=LIST_KEEPERS, name="contact-imports"),
+    route(
+        "desk/contacts/import/<uuid:pk>/", imports.contact_import, policy=LIST_KEEPERS, name="contact-import"
+    ),
+    route(
+        "desk/contacts/import/<uuid:pk>/give-up/",
+        imports.import_give_up,
+        policy=LIST_KEEPERS,
+        name="contact-import-give-up",
+    ),
+    route(
+        "desk/contacts/import/<uuid:pk>/undo/",
+        imports.import_undo,
+        policy=LIST_KEEPERS,
+        name="contact-import-undo",
+    ),
+    route(
+        "desk/contacts/export/<slug:slug>/list.<str:kind>",
+        imports.export,
+        policy=EXPORT_OF_THE_LIST,
+        name="contact-export",
+    ),
 ]

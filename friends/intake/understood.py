@@ -29,6 +29,8 @@ class Understood:
     title: str
     area: str
     role: str
+    # The name of the area as printed, whatever it is taken for.
+    area_words: str = ""
     people: tuple[Person, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -61,11 +63,12 @@ class Reader:
         if chosen is not None:
             said, delegation = self._chosen(chosen)
         area = area_in(title, find_delegation(words)) if exact else row.area_name
+        printed_area = area
         meant = self.choices.area(area) if area else None
         area = area if meant is None else meant
         row = replace(row, role_words=title)
         role = role_of(row, has_area=bool(area))
-        read = Understood(row, words, said, delegation, title, area, role)
+        read = Understood(row, words, said, delegation, title, area, role, printed_area)
         return replace(read, people=tuple(self._people(row, delegation)), problems=tuple(_problems(read)))
 
     def _party(self, row: ContactRow) -> Party | None:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from friends.reading.names import find_delegation, fold
 
 LONGEST_COLUMN_HEADING = 60
@@ -32,7 +34,20 @@ KINDS = (
 # A list has one of these.
 NAMING = frozenset(("name", "address", "first", "last"))
 FREE = ("role", "delegation", "name", "address")
-# Two columns with nothing but digits, blanks and the signs of a telephone number.
+WORDS = {
+    "role": _("area or office"),
+    "delegation": _("delegation"),
+    "name": _("name"),
+    "first": _("first name"),
+    "last": _("family name"),
+    "address": _("address"),
+    "phone": _("telephone"),
+    "posting": _("capital or mission"),
+    "speaks": _("speaks or copies"),
+    "language": _("language"),
+    "honorific": _("salutation, left out"),
+}
+# Nothing but digits, blanks and the signs of a telephone number.
 NUMBER = re.compile(r"[+(]?[\d][\d\s()./+-]{5,}")
 HALF = 0.5
 SAMPLE = 50
@@ -45,6 +60,11 @@ class Column:
     heading: str
     kind: str
     guessed: bool = False
+
+    @property
+    def word(self) -> str:
+        """What the column holds, for a person to read."""
+        return str(WORDS.get(self.kind, self.kind))
 
 
 def kind_of(heading: str) -> str:

@@ -232,6 +232,12 @@ LIST = {
     "periods": Page(FORM, post=400, lists=True),
     "period": Page(FORM, post=400),
     "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
+    "contact-imports": Page(FORM, lists=True, post=400),
+    "contact-import": Page(FORM, post=400, shows="contact"),
+    "contact-import-give-up": Page(CHANGE),
+    # Nothing was brought in yet: it says so, and goes back.
+    "contact-import-undo": Page(CHANGE, data=WHY),
+    "contact-export": Page(CHANGE, post=200),
     "editions": Page(lists=True),
     # Nothing was seen: it says so.
     "edition-freeze": Page(FORM, lists=True, post=400, shows="contact"),
@@ -279,6 +285,7 @@ FRESH = {
     "letter-enclosure",
     "record-file",
     "edition-file",
+    "contact-export",
     "edition-circulate",
     "password",
     "add-passkey",

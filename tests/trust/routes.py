@@ -117,6 +117,11 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "contact-cell": {"pk": friend.pk, "cell": "address"},
         **_same(("hand-over", "hand-over-undo"), {"pk": people.body.periods.all()[0].pk}),
         **asked.addresses(side),
+        **_same(
+            ("contact-import", "contact-import-give-up", "contact-import-undo"),
+            {"pk": side.contact_import.pk if side.contact_import else nothing},
+        ),
+        "contact-export": {"slug": document.body.slug, "kind": "csv"},
         "edition": {"pk": side.edition.pk if side.edition else nothing},
         "edition-circulate": {"pk": side.edition.pk if side.edition else nothing},
         "list": {"body": people.body.pk},

@@ -14,12 +14,13 @@ from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import sign_in
 from ccm_portal.models import User
-from friends import circulation, contacts, delegations, editions, readers
+from friends import circulation, contacts, delegations, editions, imports, readers
 from friends.models import (
     AccessLink,
     AreaLikeness,
     BodyAlias,
     Contact,
+    ContactImport,
     ContactListEdition,
     Delegation,
     Interest,
@@ -54,6 +55,7 @@ class Side:
     publication: Publication | None = None
     likeness: AreaLikeness | None = None
     record: RecordFile | None = None
+    contact_import: ContactImport | None = None
     edition: ContactListEdition | None = None
     asking: Reconfirmation | None = None
     interest: Interest | None = None
@@ -207,6 +209,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.likeness = _likeness(people)
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
+    side.contact_import = _import(people)
     side.edition = _edition(people)
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
     norway = people.friend.delegation
@@ -232,6 +235,13 @@ def _edition(people: Cast) -> ContactListEdition:
     planned = circulation.plan(made, now=NOW + HOUR)
     circulation.circulate(made, seen=planned.fingerprint, by=by, now=NOW + HOUR)
     return made
+
+
+def _import(people: Cast) -> ContactImport:
+    """A contact list handed in and not brought in yet."""
+    rows = [[1, ["Country", "Name", "Email"]], [2, ["Peru", "Ana Beispiel", "ana.beispiel@example.org"]]]
+    content = {"sheets": [{"name": "", "rows": rows, "merged": []}], "text": "", "remarks": []}
+    return imports.propose(people.body, "list.csv", content, by=people.admin.actor, now=NOW)
 
 
 def _record(side: Side) -> RecordFile:
