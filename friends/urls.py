@@ -97,6 +97,12 @@ urlpatterns: list[URLPattern] = [
     route(
         "desk/contacts/changes/", list_changes.list_changes, policy=LIST_KEEPERS, name="contact-list-changes"
     ),
+    route(
+        "desk/contacts/addresses/",
+        contact_list.addresses,
+        policy=FRESH_LIST_KEEPERS,
+        name="contact-list-addresses",
+    ),
     route("desk/contacts/duplicates/", duplicates.proposed, policy=LIST_KEEPERS, name="contact-duplicates"),
     route(
         "desk/contacts/<uuid:pk>/merge/<uuid:other>/",

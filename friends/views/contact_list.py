@@ -81,6 +81,27 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     return render(request, "friends/contacts/list.html", context)
 
 
+@require_safe
+def addresses(request: HttpRequest) -> HttpResponse:
+    """The addresses of the entries that are looked for, of that day, in one line to be copied."""
+    body = sittings.body_asked_for(request)
+    today = timezone.localdate(timezone=body.zone)
+    day = day_asked_for(request, "on") or today
+    asked = asked_for(request)
+    taken = [entry for entry in entries.on(body, day) if asked.takes(entry)]
+    refused = {one.contact.email for entry in taken for one in entry.people if one.bounce}
+    context = {
+        "body": body,
+        "day": day,
+        "asked": asked,
+        "entries": taken,
+        "addresses": entries.addresses(taken),
+        "refused": sorted(refused),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "friends/contacts/addresses.html", context)
+
+
 def _context(request: HttpRequest, body: Body, day: dt.date, shown: list[Entry]) -> dict[str, Any]:
     """What every form of the list shows."""
     asked = asked_for(request)
@@ -99,6 +120,7 @@ def _context(request: HttpRequest, body: Body, day: dt.date, shown: list[Entry])
         "statuses": [pair for pair in Assignment.Status.choices if pair[0] in used],
         "capacities": [pair for pair in Capacity.Kind.choices if pair[0] in held],
         "onlies": ONLY,
+        "query": request.GET.urlencode(),
     }
 
 

@@ -200,6 +200,7 @@ LIST = {
     "contact-end": Page(CHANGE),
     "contact-new": Page(FORM, post=400),
     "contact-list-changes": Page(lists=True, shows="contact"),
+    "contact-list-addresses": Page(lists=True, shows="address"),
     "contact-duplicates": Page(lists=True),
     # The friend beside itself: no two entries.
     "contact-merge": Page(FORM, post=400),
@@ -284,6 +285,7 @@ FRESH = {
     "letter-eml",
     "letter-enclosure",
     "record-file",
+    "contact-list-addresses",
     "edition-file",
     "contact-export",
     "edition-circulate",

@@ -88,6 +88,16 @@ def test_a_refused_address_says_so_in_the_list_and_with_the_server_s_words_on_it
     assert "550 5.1.1 no such mailbox" in page
 
 
+def test_the_addresses_that_are_looked_for_in_one_line(keeper, people):
+    wrote(people.friend)
+    page = keeper.get(f"{LIST}addresses/", {"find": "norway"}).text
+    assert ">norway.1@example.org; norway.2@example.org</textarea>" in page
+    assert "2 addresses, of the entries you looked for" in page
+    assert "The mail server refuses for good: norway.1@example.org" in page
+    assert "7 addresses, of the whole list" in keeper.get(f"{LIST}addresses/").text
+    assert "No entry of the list fits" in keeper.get(f"{LIST}addresses/", {"find": "zzz"}).text
+
+
 def test_it_takes_the_same_queries_whatever_is_in_it(keeper, people):
     before = count(keeper, LIST)
     for number in range(3):
