@@ -5,7 +5,7 @@ A fixed number of queries, however many texts there are.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -181,10 +181,15 @@ class LetterCounts:
     uncertain: int
 
 
-def letters(bodies: Collection[uuid.UUID]) -> LetterCounts:
-    counts = Letter.objects.of_bodies(bodies).aggregate(
-        failed=Count("pk", filter=Q(state=Letter.State.FAILED)),
-        uncertain=Count("pk", filter=Q(state=Letter.State.UNCERTAIN)),
+def letters(bodies: Collection[uuid.UUID], sealed: Mapping[uuid.UUID, dt.datetime]) -> LetterCounts:
+    """Of these bodies, but for what is sealed (friends.seals)."""
+    counts = (
+        Letter.objects.of_bodies(bodies)
+        .not_sealed(sealed)
+        .aggregate(
+            failed=Count("pk", filter=Q(state=Letter.State.FAILED)),
+            uncertain=Count("pk", filter=Q(state=Letter.State.UNCERTAIN)),
+        )
     )
     return LetterCounts(counts["failed"], counts["uncertain"])
 

@@ -5,7 +5,7 @@ Rights are asked of the database on every request, never of the session or the t
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -15,6 +15,7 @@ from ccm_portal import links, sign_in
 from ccm_portal.actors import Actor
 from ccm_portal.models import User
 from ccm_portal.policies import Gone
+from friends import seals
 from friends.models import AccessLink, Contact, StaffRole
 
 SESSION_LINKS = "links"
@@ -28,6 +29,8 @@ class Staff:
     bodies: dict[str, frozenset[uuid.UUID]]
     # In which times are shown that belong to no one body; UTC for somebody who serves bodies in several zones.
     zone: str = "UTC"
+    # For each body the instant before which replies, internal notes and letters are sealed; see friends.seals.
+    sealed: dict[uuid.UUID, dt.datetime] = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor:
@@ -40,6 +43,10 @@ class Staff:
     def has(self, role: str) -> bool:
         return bool(self.bodies.get(role))
 
+    def may_see(self, body: uuid.UUID, at: dt.datetime | None) -> bool:
+        """Whether what was over at this instant (None: not over yet) is not sealed for the person."""
+        return at is None or body not in self.sealed or at >= self.sealed[body]
+
 
 def staff_of(request: HttpRequest) -> Staff | None:
     """The signed-in, active member of staff with a second factor and today's roles, or None."""
@@ -49,12 +56,14 @@ def staff_of(request: HttpRequest) -> Staff | None:
     now = timezone.now()
     held: dict[str, set[uuid.UUID]] = {}
     zones = set()
-    for row in StaffRole.objects.filter(user=user, ended_at=None).select_related("body"):
+    roles = list(StaffRole.objects.filter(user=user, ended_at=None).select_related("body"))
+    for row in roles:
         if row.holds_at(now):
             held.setdefault(row.role, set()).add(row.body_id)
             zones.add(row.body.time_zone)
     bodies = {role: frozenset(served) for role, served in held.items()}
-    return Staff(user, bodies, zone=zones.pop() if len(zones) == 1 else "UTC")
+    zone = zones.pop() if len(zones) == 1 else "UTC"
+    return Staff(user, bodies, zone=zone, sealed=seals.sealed(roles))
 
 
 def open_link(

@@ -23,7 +23,8 @@ def staff(*roles: str, fresh: bool = False, file: bool = False) -> Policy:
 
     `file`: the answer is a file that takes something out of the portal, which the page to confirm says.
 
-    Sets `request.staff` and `request.desk_bodies`, and shows times in the zone of the bodies served.
+    Sets `request.staff`, `request.desk_bodies` and `request.sealed` (friends.seals), and shows times in the zone of the
+    bodies served.
     """
 
     def check(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -34,6 +35,7 @@ def staff(*roles: str, fresh: bool = False, file: bool = False) -> Policy:
         timezone.activate(person.zone if person else "UTC")
         request.staff = person  # type: ignore[attr-defined]
         request.desk_bodies = bodies  # type: ignore[attr-defined]
+        request.sealed = person.sealed if person else {}  # type: ignore[attr-defined]
         return ask_to_confirm(request, file=file) if fresh and not sign_in.is_fresh(request) else None
 
     name = "staff: " + " or ".join(roles) + (", freshly signed in" if fresh else "")

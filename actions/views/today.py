@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "coordinates": bool(coordinated),
         "steps": today.steps(coordinated, now) if coordinated else [],
-        "letters": today.letters(coordinated) if coordinated else None,
+        "letters": today.letters(coordinated, desk.staff(request).sealed) if coordinated else None,
         "records": today.records_waiting(coordinated) if coordinated else [],
         "posts": today.posts_waiting(coordinated) if coordinated else None,
         "questions": today.list_questions(desk.bodies(request), now),

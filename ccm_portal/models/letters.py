@@ -1,7 +1,8 @@
 """The outbox: one row per letter and address, written before anything is sent."""
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 from django.db import models
@@ -13,6 +14,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def of_bodies(self, bodies: Iterable[uuid.UUID]) -> Self:
         """Letters of these bodies: what their staff may see."""
         return self.filter(body_id__in=bodies)
+
+    def not_sealed(self, sealed: Mapping[uuid.UUID, dt.datetime]) -> Self:
+        """Without letters written before a body's instant."""
+        found = self
+        for body, instant in sealed.items():
+            found = found.exclude(body_id=body, written_at__lt=instant)
+        return found
 
     def about(self, reason: str) -> Self:
         """Letters whose reason begins so: `round:UUID` finds the opening, the reminders and the closing."""

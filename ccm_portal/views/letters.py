@@ -37,8 +37,8 @@ CHIPS = {
 
 
 def _visible(request: HttpRequest) -> LetterQuerySet:
-    """Letters of the bodies the signed-in staff serve; the policy of the route says which."""
-    return Letter.objects.of_bodies(request.desk_bodies)  # type: ignore[attr-defined]
+    """Letters of the bodies that the signed-in staff serve in a role of the route, but what is sealed for them."""
+    return Letter.objects.of_bodies(request.desk_bodies).not_sealed(request.sealed)  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -66,6 +66,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
             "state": state,
             "total": sum(group.count for group in groups),
             "zone": timezone.get_current_timezone(),
+            "sealed": bool(request.sealed),  # type: ignore[attr-defined]
         },
     )
 

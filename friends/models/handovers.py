@@ -26,6 +26,8 @@ class HandOver(models.Model):
     ended_on = models.DateField(null=True)
     began_on = models.DateField(null=True)
     period_made = models.BooleanField()
+    # When what went before was opened to the next coordinator; until then it is sealed (friends.seals).
+    released_at = models.DateTimeField(null=True, blank=True)
     history = tracked()
 
     class Meta:

@@ -43,9 +43,20 @@ class DecideForm(forms.Form):
         label=_("Taken together with"), queryset=Comment.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, comment: Comment, paragraph: Paragraph | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        comment: Comment,
+        paragraph: Paragraph | None,
+        sealed_note: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """sealed_note: an internal note that the person may not see; it stays what it is."""
         super().__init__(*args, **kwargs)
         self.paragraph = paragraph
+        self.sealed_note = sealed_note
+        if sealed_note is not None:
+            del self.fields["internal_note"]
         others = Comment.objects.filter(seat__round=comment.seat.round_id, state=Comment.State.SENT)
         self._offer_merging(others.exclude(pk=comment.pk).select_related("seat"))
         if paragraph is None:
@@ -75,7 +86,8 @@ class DecideForm(forms.Form):
     def decision(self) -> Decision:
         data = self.cleaned_data
         merged = data.get("merged_with") if data["label"] == Disposition.Label.MERGED else None
-        return Decision(data["label"], data["reason"], data["internal_note"], merged.pk if merged else None)
+        note = data["internal_note"] if self.sealed_note is None else self.sealed_note
+        return Decision(data["label"], data["reason"], note, merged.pk if merged else None)
 
     def new_wording(self) -> NewWording | None:
         """What the paragraph shall say, or None when the text stays."""

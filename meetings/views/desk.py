@@ -21,6 +21,11 @@ def bodies(request: HttpRequest) -> set[uuid.UUID]:
     return served
 
 
+def is_sealed(request: HttpRequest, round_: Round) -> bool:
+    """Whether who replied, internal notes and letters of this round are sealed for the person (friends.seals)."""
+    return not staff(request).may_see(round_.document.body_id, round_.closed_at)
+
+
 def meeting(request: HttpRequest, pk: uuid.UUID) -> Meeting:
     rows = Meeting.objects.in_bodies(bodies(request)).select_related("body", "chair")
     return get_object_or_404(rows, pk=pk)

@@ -22,10 +22,11 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET shows the comment with its paragraph; POST decides."""
     said = desk.comment(request, pk)
     paragraph = dispositions.paragraph_of(said)
+    about = {"comment": said, "paragraph": paragraph, "sealed_note": _sealed_note(request, said)}
     if request.method != "POST":
-        form = DecideForm(comment=said, paragraph=paragraph, initial=_initial(said, paragraph))
+        form = DecideForm(initial=_initial(said, paragraph), **about)
         return _page(request, said, paragraph, form)
-    form = DecideForm(request.POST, comment=said, paragraph=paragraph)
+    form = DecideForm(request.POST, **about)
     if not form.is_valid():
         return _page(request, said, paragraph, form, status=400)
     try:
@@ -46,11 +47,18 @@ def _conflict(request: HttpRequest, said: Comment, form: DecideForm, theirs: Par
     """The paragraph was changed meanwhile: show what stands, keep what was typed, and let it be sent again."""
     data = request.POST.copy()
     data["version"] = str(theirs.version)
-    again = DecideForm(data, comment=said, paragraph=theirs)
+    again = DecideForm(data, comment=said, paragraph=theirs, sealed_note=form.sealed_note)
     again.add_error(
         "wording", _("Somebody changed this paragraph meanwhile. It now says: “%s”") % theirs.text
     )
     return _page(request, said, theirs, again, status=409)
+
+
+def _sealed_note(request: HttpRequest, said: Comment) -> str | None:
+    """The internal note that stands, where the person may not see it; None for who may."""
+    if not desk.is_sealed(request, said.seat.round):
+        return None
+    return said.disposition.internal_note if hasattr(said, "disposition") else ""
 
 
 def _onwards(said: Comment) -> HttpResponse:

@@ -23,7 +23,11 @@ from meetings.views import desk
 @require_safe
 def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Where the round stands."""
-    return render(request, "meetings/desk/round.html", _context(desk.round_(request, pk)))
+    round_ = desk.round_(request, pk)
+    context = _context(round_) | {"sealed": desk.is_sealed(request, round_)}
+    if context["sealed"]:
+        context |= {"seats": [], "not_arrived": [], "disowned": []}
+    return render(request, "meetings/desk/round.html", context)
 
 
 def _context(round_: Round) -> dict[str, Any]:

@@ -86,8 +86,8 @@ def test_letters_that_failed_are_counted(people: casting.Cast) -> None:
     first, second, *_ = Letter.objects.values_list("pk", flat=True)
     Letter.objects.filter(pk=first).update(state="failed")
     Letter.objects.filter(pk=second).update(state="uncertain")
-    assert today.letters({people.body.pk}) == today.LetterCounts(1, 1)
-    assert today.letters({people.other_body.pk}) == today.LetterCounts(0, 0)
+    assert today.letters({people.body.pk}, {}) == today.LetterCounts(1, 1)
+    assert today.letters({people.other_body.pk}, {}) == today.LetterCounts(0, 0)
 
 
 def test_doubtful_pairs_are_counted_for_their_body(people: casting.Cast) -> None:

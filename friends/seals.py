@@ -1,0 +1,60 @@
+"""What went before a hand-over and stays sealed for the next Presidency's coordinator, unless it is released.
+
+Sealed are who had replied in rounds closed before, internal notes on comments, and letters. Texts, the contact list,
+the record, comments with what became of them, and open action points go over to the next coordinator as they stand.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccm_portal import audit, history
+from ccm_portal.actors import Actor
+from friends.changes import NoReason
+from friends.models import HandOver, StaffRole
+
+LONGEST_REASON = 500
+
+
+class IsReleased(Exception):
+    """What went before this hand-over is released already."""
+
+
+def sealed(roles: Iterable[StaffRole]) -> dict[uuid.UUID, dt.datetime]:
+    """For each body the instant before which things are sealed for somebody with these roles.
+
+    Whoever was its coordinator before the first day of the new period sees everything. One query, none for somebody who
+    was a coordinator from the beginning.
+    """
+    since: dict[uuid.UUID, list[dt.date | None]] = defaultdict(list)
+    zones = {}
+    for row in roles:
+        if row.role == StaffRole.Role.COORDINATOR:
+            since[row.body_id].append(row.valid_from)
+            zones[row.body_id] = row.body.zone
+    first = {body: min(days) for body, days in since.items() if None not in days}  # type: ignore[type-var]
+    if not first:
+        return {}
+    found = {}
+    for body, day in HandOver.objects.filter(body__in=first, released_at=None).values_list("body", "day"):
+        newest = found.get(body)
+        if day <= first[body] and (newest is None or day > newest):
+            found[body] = day
+    return {body: dt.datetime.combine(day, dt.time.min, tzinfo=zones[body]) for body, day in found.items()}
+
+
+@transaction.atomic
+def release(hand_over: HandOver, reason: str, *, by: Actor, now: dt.datetime) -> None:
+    """The next coordinator sees what went before as well. Raises NoReason, IsReleased."""
+    if not reason.strip():
+        raise NoReason(_("Say in a few words why it is released."))
+    hand_over = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
+    if hand_over.released_at is not None:
+        raise IsReleased(_("It is released already."))
+    hand_over.released_at = now
+    history.save(hand_over, by=by, reason=reason.strip()[:LONGEST_REASON])
+    audit.record("hand-over released", hand_over, by=by, now=now, body=hand_over.body_id)
