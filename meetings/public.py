@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy
@@ -206,10 +206,10 @@ def _parsed(iso: str) -> dt.date | None:
 
 
 def meetings() -> QuerySet[Meeting, dict[str, Any]]:
-    """Whitelisted columns of every meeting, the newest first, those without a day before them."""
-    return Meeting.objects.order_by(F("earliest").desc(nulls_first=True), "-starts_at", "title").values(
-        *MEETING_COLUMNS
-    )
+    """Whitelisted columns of every public meeting, the newest first, those without a day before them."""
+    published = Publication.objects.filter(document__meeting=OuterRef("pk"))
+    rows = Meeting.objects.filter(Q(public=True) | Exists(published))
+    return rows.order_by(F("earliest").desc(nulls_first=True), "-starts_at", "title").values(*MEETING_COLUMNS)
 
 
 def lines(rows: Iterable[dict[str, Any]], *, now: dt.datetime) -> list[MeetingLine]:

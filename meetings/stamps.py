@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings.models import Document, Revision
+from meetings.models import Document, Meeting, Revision
 from meetings.printing import Stamp
 
 MOST_PLACES = 10
@@ -45,6 +45,15 @@ def working(document: Document, now: dt.datetime) -> Stamp:
             identifier="",
             date=day.isoformat(),
         )
+
+
+def agenda(meeting: Meeting, now: dt.datetime) -> Stamp:
+    """Of an agenda as it stands on the desk."""
+    day = timezone.localtime(now, meeting.body.zone).date()
+    words = {"day": formats.date_format(day, "j F Y")}
+    return Stamp(
+        status=_("Draft agenda"), line=_("Draft agenda, %(day)s") % words, identifier="", date=day.isoformat()
+    )
 
 
 def published(

@@ -6,6 +6,7 @@ from ccm_portal.policies import PUBLIC, route
 from friends.permissions import COORDINATOR, EXPORT, FRESH_COORDINATOR
 from meetings.permissions import PRESIDENCY, REVIEWER
 from meetings.views import (
+    agendas,
     circulating,
     clearance,
     commenting,
@@ -85,6 +86,29 @@ desk: list[URLPattern] = [
     ),
     route(
         "desk/meetings/<uuid:pk>/minutes/", meetings.minutes_begin, policy=COORDINATOR, name="minutes-begin"
+    ),
+    route("desk/meetings/new/", meetings.meeting_new, policy=COORDINATOR, name="meeting-new"),
+    route("desk/meetings/<uuid:pk>/agenda/", agendas.agenda, policy=COORDINATOR, name="agenda"),
+    route(
+        "desk/meetings/<uuid:pk>/agenda/from/", agendas.agenda_from, policy=COORDINATOR, name="agenda-from"
+    ),
+    route(
+        "desk/meetings/<uuid:pk>/agenda/take-over/",
+        agendas.take_over,
+        policy=COORDINATOR,
+        name="agenda-take-over",
+    ),
+    route("desk/meetings/<uuid:pk>/agenda/pdf/", agendas.agenda_pdf, policy=EXPORT, name="agenda-pdf"),
+    route("desk/meetings/<uuid:pk>/agenda/word/", agendas.agenda_word, policy=EXPORT, name="agenda-word"),
+    route("desk/agenda-items/<uuid:pk>/", agendas.item, policy=COORDINATOR, name="agenda-item"),
+    route(
+        "desk/agenda-items/<uuid:pk>/move/", agendas.item_move, policy=COORDINATOR, name="agenda-item-move"
+    ),
+    route(
+        "desk/agenda-items/<uuid:pk>/remove/",
+        agendas.item_remove,
+        policy=COORDINATOR,
+        name="agenda-item-remove",
     ),
     route("desk/documents/<uuid:pk>/", documents.document, policy=COORDINATOR, name="document"),
     route("desk/documents/<uuid:pk>/freeze/", documents.freeze, policy=COORDINATOR, name="freeze"),

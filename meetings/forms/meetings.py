@@ -22,6 +22,7 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         fields = [
             "title", "when_words", "earliest", "latest", "tentative", "time_zone", "venue", "note", "chair_words",
+            "public",
         ]  # fmt: skip
         widgets = {
             "earliest": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -31,6 +32,9 @@ class MeetingForm(forms.ModelForm):
             "when_words": _("As it was said, for instance “end of January or beginning of February”."),
             "earliest": _("The same day twice if the day is known."),
             "time_zone": _("For instance Europe/Zurich."),
+            "public": _(
+                "Its title, days and venue; never its draft agenda. A meeting whose minutes are published always is."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

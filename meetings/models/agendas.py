@@ -27,6 +27,8 @@ class AgendaItem(models.Model):
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # The time allotted to it; blank where none is.
+    minutes = models.PositiveSmallIntegerField(_("minutes allotted"), null=True, blank=True)
     areas = models.ManyToManyField(
         ThematicArea, through="AgendaArea", blank=True, related_name="agenda_items"
     )

@@ -40,6 +40,8 @@ class Meeting(honest_dates.HonestDate):
     chair = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings_chaired"
     )
+    # Whether the public pages name it. One whose minutes are published always stands there.
+    public = models.BooleanField(_("shown on the public pages"), default=True)
     history = tracked()
 
     objects = MeetingQuerySet.as_manager()

@@ -61,7 +61,8 @@ def compare_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     comparison = redline.compare(old.content, new.content, read=inline.to_text)
     stamp = stamps.compared(document, old=old.number, new=new.number, now=timezone.now())
     page = printing.print_comparison(comparison, new.content, stamp=stamp)
-    return documents.as_pdf(request, document, page, name=f"changes-{old.key}-{new.key}")
+    name = f"{documents.slug_of(document)}-changes-{old.key}-{new.key}"
+    return documents.as_pdf(request, page, name=name, back=reverse("document", args=[document.pk]))
 
 
 def sides(request: HttpRequest, document: Document) -> tuple[Side, Side]:

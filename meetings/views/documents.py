@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -75,7 +76,9 @@ def revision_pdf(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespon
     revision = get_object_or_404(text.revisions.select_related("document__body"), number=number)
     stamp = stamps.draft(revision)
     page = printing.print_html(revision.content, stamp=stamp)
-    return as_pdf(request, text, page, name=f"revision-{number}")
+    return as_pdf(
+        request, page, name=f"{slug_of(text)}-revision-{number}", back=reverse("document", args=[text.pk])
+    )
 
 
 @require_safe
@@ -83,17 +86,22 @@ def document_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text as PDF, marked as not circulated."""
     text = desk.document(request, pk)
     page = printing.print_html(revisions.content(text), stamp=stamps.working(text, timezone.now()))
-    return as_pdf(request, text, page, name="working-text")
+    return as_pdf(
+        request, page, name=f"{slug_of(text)}-working-text", back=reverse("document", args=[text.pk])
+    )
 
 
-def as_pdf(request: HttpRequest, text: Document, page: str, *, name: str) -> HttpResponse:
-    """A printed page of a text as PDF, or the page that says why there is none."""
+def slug_of(text: Document) -> str:
+    """What files of the text are named after."""
+    return text.meeting.slug if text.meeting else str(text.pk)
+
+
+def as_pdf(request: HttpRequest, page: str, *, name: str, back: str) -> HttpResponse:
+    """A printed page as a PDF of this name, or the page that says why there is none and leads `back`."""
     try:
         data = pdf.render(page)
     except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
-        return render(
-            request, "meetings/desk/no_pdf.html", {"document": text, "sentence": str(problem)}, status=503
-        )
-    slug = text.meeting.slug if text.meeting else str(text.pk)
-    headers = {"Content-Disposition": f'inline; filename="{slug}-{name}.pdf"'}
+        context = {"back": back, "sentence": str(problem)}
+        return render(request, "meetings/desk/no_pdf.html", context, status=503)
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -1,16 +1,17 @@
-"""The coordinator's pages of a meeting: the list, one meeting, who was there, its minutes begun."""
+"""The coordinator's pages of a meeting: the list, one planned, one meeting, who was there, its minutes begun."""
 
 import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from friends.models import Body
 from meetings import agendas, attendance, minutes
-from meetings import meetings as corrections
+from meetings import meetings as planning
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.meetings import MeetingForm
 from meetings.models import Document, Meeting
@@ -24,6 +25,33 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related("documents")
     )
     return render(request, "meetings/desk/meetings.html", {"meetings": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting of a body served (`?body=`, the first without), beginning from its last one."""
+    served = Body.objects.filter(pk__in=desk.bodies(request))
+    slug = request.GET.get("body")
+    body = get_object_or_404(served, slug=slug) if slug else served[0]
+    before = planning.last(body)
+    form = MeetingForm(request.POST or None, instance=_next(body, before))
+    if request.method == "POST" and form.is_valid():
+        planned = planning.plan(form.meeting(), by=desk.staff(request).actor, now=timezone.now())
+        messages.success(request, _("The meeting is planned. Next is its agenda."))
+        return redirect("agenda", pk=planned.pk)
+    context = {"body": body, "bodies": served, "before": before, "form": form}
+    return render(request, "meetings/desk/meeting_new.html", context, status=400 if form.errors else 200)
+
+
+def _next(body: Body, before: Meeting | None) -> Meeting:
+    """A meeting like the last one of the body, without its days."""
+    planned = Meeting(
+        body=body, time_zone=body.time_zone, public=False, title=_("Meeting of the %s") % body.name
+    )
+    if before is not None:
+        for name in ("title", "time_zone", "venue", "note", "chair_words", "chair", "period"):
+            setattr(planned, name, getattr(before, name))
+    return planned
 
 
 @require_safe
@@ -46,7 +74,7 @@ def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     held = desk.meeting(request, pk)
     form = MeetingForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
-        corrections.correct(form.meeting(), by=desk.staff(request).actor, now=timezone.now())
+        planning.correct(form.meeting(), by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("The meeting's details are saved."))
         return redirect("desk-meeting", pk=held.pk)
     context = {"meeting": held, "form": form}

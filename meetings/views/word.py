@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings import revisions, stamps
-from meetings.models import Document
-from meetings.views import comparing, desk
+from meetings.views import comparing, desk, documents
 from meetings.writing import tracked, word
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,7 +19,7 @@ def document_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text, marked as not circulated."""
     text = desk.document(request, pk)
     file = word.document(revisions.content(text), stamps.working(text, timezone.now()))
-    return _as_word(text, file, name="working-text")
+    return as_word(documents.slug_of(text), file, name="working-text")
 
 
 @require_safe
@@ -28,7 +27,11 @@ def revision_word(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespo
     """A revision, marked as a draft."""
     text = desk.document(request, pk)
     revision = get_object_or_404(text.revisions.select_related("document__body"), number=number)
-    return _as_word(text, word.document(revision.content, stamps.draft(revision)), name=f"revision-{number}")
+    return as_word(
+        documents.slug_of(text),
+        word.document(revision.content, stamps.draft(revision)),
+        name=f"revision-{number}",
+    )
 
 
 @require_safe
@@ -41,10 +44,10 @@ def compare_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     stamp = stamps.compared(text, old=old.number, new=new.number, now=now)
     file = tracked.document(old.content, new.content, stamp=stamp, at=now)
-    return _as_word(text, file, name=f"changes-{old.key}-{new.key}")
+    return as_word(documents.slug_of(text), file, name=f"changes-{old.key}-{new.key}")
 
 
-def _as_word(text: Document, file: bytes, *, name: str) -> HttpResponse:
-    slug = text.meeting.slug if text.meeting else str(text.pk)
+def as_word(slug: str, file: bytes, *, name: str) -> HttpResponse:
+    """A .docx to be kept."""
     headers = {"Content-Disposition": f'attachment; filename="{slug}-{name}.docx"'}
     return HttpResponse(file, content_type=WORD, headers=headers)

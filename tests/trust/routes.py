@@ -65,6 +65,11 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         ),
         **_same(("review-comment", "review-comment-withdraw"), own),
         **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin", "follow-ups"), by_meeting),
+        **_same(("agenda", "agenda-from", "agenda-take-over", "agenda-pdf", "agenda-word"), by_meeting),
+        **_same(
+            ("agenda-item", "agenda-item-move", "agenda-item-remove"),
+            {"pk": document.meeting.agenda_items.all()[0].pk if document.meeting else nothing},
+        ),
         "follow-up": {"pk": FollowUp.objects.filter(meeting=document.meeting)[0].pk},
         **_same(
             (

@@ -90,7 +90,7 @@ def test_without_a_renderer_the_page_says_so(desk, people, settings, tmp_path):
     settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
     answer = desk.get(page_of(document_at("drafting", people), "document-pdf"))
     assert answer.status_code == 503
-    assert "Back to the text" in answer.text
+    assert "Back to where you were" in answer.text
 
 
 def test_the_page_makes_as_many_queries_with_three_of_everything(desk, people):
