@@ -6,8 +6,8 @@ the record, comments with what became of them, and open action points go over to
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,20 +30,19 @@ def sealed(roles: Iterable[StaffRole]) -> dict[uuid.UUID, dt.datetime]:
     Whoever was its coordinator before the first day of the new period sees everything. One query, none for somebody who
     was a coordinator from the beginning.
     """
-    since: dict[uuid.UUID, list[dt.date | None]] = defaultdict(list)
-    zones = {}
+    since: dict[uuid.UUID, dt.date] = {}
+    zones: dict[uuid.UUID, ZoneInfo] = {}
     for row in roles:
         if row.role == StaffRole.Role.COORDINATOR:
-            since[row.body_id].append(row.valid_from)
+            since[row.body_id] = min(since.get(row.body_id, dt.date.max), row.valid_from or dt.date.min)
             zones[row.body_id] = row.body.zone
-    first = {body: min(days) for body, days in since.items() if None not in days}  # type: ignore[type-var]
-    if not first:
+    late = {body: day for body, day in since.items() if day > dt.date.min}
+    if not late:
         return {}
-    found = {}
-    for body, day in HandOver.objects.filter(body__in=first, released_at=None).values_list("body", "day"):
-        newest = found.get(body)
-        if day <= first[body] and (newest is None or day > newest):
-            found[body] = day
+    found: dict[uuid.UUID, dt.date] = {}
+    for body, day in HandOver.objects.filter(body__in=late, released_at=None).values_list("body", "day"):
+        if day <= late[body]:
+            found[body] = max(day, found.get(body, day))
     return {body: dt.datetime.combine(day, dt.time.min, tzinfo=zones[body]) for body, day in found.items()}
 
 

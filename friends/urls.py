@@ -41,6 +41,7 @@ from friends.views import (
     readers,
     reconfirm,
     reconfirmations,
+    seals,
     staff,
 )
 from friends.views.links import enter
@@ -230,6 +231,12 @@ urlpatterns += [
         handovers.undo,
         policy=FRESH_COORDINATOR,
         name="hand-over-undo",
+    ),
+    route(
+        "desk/hand-overs/<uuid:pk>/release/",
+        seals.release,
+        policy=FRESH_COORDINATOR,
+        name="hand-over-release",
     ),
     route("desk/reconfirmations/", reconfirmations.asked, policy=COORDINATOR, name="reconfirmations"),
     route(

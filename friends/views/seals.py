@@ -29,6 +29,6 @@ def release(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             context["problem"] = str(problem)
         else:
             messages.success(request, _("Released. The next coordinator sees what went before as well."))
-            return redirect("hand-over-release", pk=hand_over.pk)
+            return redirect("hand-over", pk=hand_over.from_period_id)
     refused = bool(context["problem"]) or (request.method == "POST" and context["for_others"])
-    return render(request, "friends/hand_over_release.html", context, status=400 if refused else 200)
+    return render(request, "friends/handovers/release.html", context, status=400 if refused else 200)

@@ -40,7 +40,8 @@ def agenda(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     meeting = desk.meeting(request, pk)
     form = ItemForm(request.POST or None, body=meeting.body)
     if request.method == "POST" and form.is_valid():
-        parent = meeting.agenda_items.filter(pk=_uuid(request.POST.get("parent", ""))).first()
+        under = _uuid(request.POST.get("parent", ""))
+        parent = meeting.agenda_items.filter(pk=under).first() if under else None
         try:
             added = agendas.add(
                 meeting, form.item(), parent=parent, by=desk.staff(request).actor, now=timezone.now()

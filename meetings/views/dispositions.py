@@ -22,7 +22,11 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET shows the comment with its paragraph; POST decides."""
     said = desk.comment(request, pk)
     paragraph = dispositions.paragraph_of(said)
-    about = {"comment": said, "paragraph": paragraph, "sealed_note": _sealed_note(request, said)}
+    about: dict[str, Any] = {
+        "comment": said,
+        "paragraph": paragraph,
+        "sealed_note": _sealed_note(request, said),
+    }
     if request.method != "POST":
         form = DecideForm(initial=_initial(said, paragraph), **about)
         return _page(request, said, paragraph, form)

@@ -186,6 +186,7 @@ DESK = {
     "body": Page(FORM, post=400),
     "hand-over": Page(FORM, post=400),
     "hand-over-undo": Page(CHANGE),
+    "hand-over-release": Page(FORM, data=WHY),
     "reconfirmations": Page(lists=True),
     "reconfirmation-remind": Page(CHANGE, lists=True),
     "reconfirmation-open": Page(CHANGE),
@@ -282,6 +283,7 @@ FRESH = {
     "round-invite",
     "hand-over",
     "hand-over-undo",
+    "hand-over-release",
     "posts-announce",
     # Files of what is not public.
     "document-pdf",

@@ -121,6 +121,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "contact-row-cell": {"pk": friend.assignments.get().pk, "cell": "status"},
         "contact-cell": {"pk": friend.pk, "cell": "address"},
         **_same(("hand-over", "hand-over-undo"), {"pk": people.body.periods.all()[0].pk}),
+        "hand-over-release": {"pk": people.body.hand_overs.get().pk},
         **asked.addresses(side),
         **_same(
             ("contact-import", "contact-import-give-up", "contact-import-undo"),

@@ -23,6 +23,7 @@ from friends.models import (
     ContactImport,
     ContactListEdition,
     Delegation,
+    HandOver,
     Interest,
     Period,
     Reconfirmation,
@@ -201,6 +202,18 @@ def _publish(side: Side) -> None:
     side.document.refresh_from_db()
 
 
+def _handed_over(people: Cast) -> None:
+    """A period that was handed over before anybody here began: nothing is sealed for them."""
+    old, new = (
+        cast.history.save(Period(body=people.body, name=name), by=cast.IMPORT)
+        for name in ("6MSP to 7MSP", "7MSP to 8MSP")
+    )
+    done = HandOver(
+        body=people.body, from_period=old, to_period=new, day=NOW.date(), made_at=NOW, period_made=False
+    )
+    cast.history.save(done, by=cast.IMPORT)
+
+
 def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     _address_canary(people, name)
     document = _drafted(people, name, day)
@@ -212,6 +225,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.contact_import = _import(people)
     side.edition = _edition(people)
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
+    _handed_over(people)
     norway = people.friend.delegation
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))

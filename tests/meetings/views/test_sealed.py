@@ -148,7 +148,8 @@ def test_who_was_there_before_releases_it_on_a_page(people, heir, round_, hand_o
     refused = former.post(release_page(hand_over), {"reason": " "})
     assert refused.status_code == 400 and "Say in a few words why it is released." in refused.text
     done = former.post(release_page(hand_over), {"reason": "agreed between both"}, follow=True)
-    assert "All of it was released on" in done.text
+    assert "Released. The next coordinator sees what went before as well." in done.text
+    assert "All of it was released on" in former.get(release_page(hand_over)).text
     assert sees_everything(heir, round_)
 
 

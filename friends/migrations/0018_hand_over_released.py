@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('friends', '0015_body_counting'),
+        ('friends', '0017_contacts_kept_apart'),
     ]
 
     operations = [
