@@ -50,6 +50,8 @@ record: list[URLPattern] = [
         policy=PUBLIC,
         name="publication-file",
     ),
+    route("areas/", public.areas, policy=PUBLIC, name="public-areas"),
+    route("areas/<slug:slug>/", public.area, policy=PUBLIC, name="public-area"),
     route("record/", public.chain, policy=PUBLIC, name="chain"),
     route("record/check/", public.check, policy=PUBLIC, name="chain-check"),
     route("record/heads.txt", public.heads, policy=PUBLIC, name="heads"),

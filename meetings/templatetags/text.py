@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.text import redline, runs
+from meetings.text import about, redline, runs
 from meetings.text.inline import to_html, to_text
 
 register = template.Library()
@@ -79,3 +79,10 @@ def words_only(text: str) -> str:
 def stretches(changes: Iterable[redline.Change]) -> list[redline.Stretch]:
     """A comparison in reading order, its unchanged stretches to be folded."""
     return redline.stretches(changes)
+
+
+@register.filter
+def named_in(slugs: dict[str, str] | None, words: str) -> str:
+    """The address of the area that an agenda's words name ("Victim assistance (Austria)"): the longest such name's."""
+    named = [name for name in slugs or {} if about.Names.of([name], ()).in_words(words)]
+    return (slugs or {})[max(named, key=len)] if named else ""

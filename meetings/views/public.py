@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ccm_portal import pdf, throttle
-from meetings import archive, checking, public, public_chain, public_changes, public_pages
+from meetings import archive, checking, public, public_areas, public_chain, public_changes, public_pages
 from meetings.forms.checking import CheckForm
 
 MEETINGS_A_PAGE = 50
@@ -44,8 +44,25 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         # Public as part of the minutes, not before.
         "chair": content.get("meeting", {}).get("chair", ""),
         "agenda": content.get("agenda", []),
+        "area_slugs": public_areas.links(found.body) if content.get("agenda") else {},
     }
     return _answer(request, "meetings/public/meeting.html", context)
+
+
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    """The areas of work of every body, and who carries each."""
+    groups = public_areas.index(language=PUBLIC_LANGUAGE, now=timezone.now())
+    return _answer(request, "meetings/public/areas.html", {"groups": groups})
+
+
+@require_safe
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """One area: who carried it in which period, and what published minutes say of it."""
+    page = public_areas.of(slug, language=PUBLIC_LANGUAGE, now=timezone.now())
+    if page is None:
+        raise Http404
+    return _answer(request, "meetings/public/area.html", {"page": page, "area": page.area})
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

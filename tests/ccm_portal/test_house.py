@@ -52,6 +52,24 @@ def test_what_is_public_is_read_from_these_models_alone(module):
     assert taken - {"Exists", "F", "OuterRef", "Q", "QuerySet"} <= PUBLIC_MODELS
 
 
+# What anybody may know of the roster is made of these.
+PUBLIC_ROSTER = {"AreaAlias", "Assignment", "Delegation", "ThematicArea"}
+
+
+@pytest.mark.parametrize(
+    ("module", "models"),
+    [("friends/public.py", PUBLIC_ROSTER), ("meetings/public_areas.py", PUBLIC_MODELS)],
+)
+def test_what_is_public_of_areas_is_read_from_these_models_alone(module, models):
+    nodes = [
+        node for node in ast.walk(ast.parse((ROOT / module).read_text())) if isinstance(node, ast.ImportFrom)
+    ]
+    taken = {
+        alias.name for node in nodes if (node.module or "").endswith(".models") for alias in node.names
+    } - {"Exists", "OuterRef", "Q", "QuerySet", "Subquery"}
+    assert taken <= models
+
+
 def test_a_module_is_named_after_its_noun():
     assert [path for path in modules(*APPS) if path.stem in NAMES_THAT_SAY_NOTHING] == []
 

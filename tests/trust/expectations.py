@@ -68,6 +68,8 @@ PUBLIC = {
     "publication-changes": Page(get=when(404, corrected=200), shows="text"),
     "publication-changes-pdf": Page(get=when(404, corrected=200)),
     "publication-file": Page(get=when(404, published=200, corrected=200)),
+    "public-areas": Page(lists=True),
+    "public-area": Page(),
     "chain": Page(lists=True),
     # Nothing was sent: it says so.
     "chain-check": Page(FORM, lists=True, post=422),

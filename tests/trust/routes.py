@@ -152,6 +152,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         ),
         "capacity": {"pk": friend.delegation.capacities.all()[0].pk},
         "delegation-name": {"pk": friend.delegation.names.all()[0].pk},
+        "public-area": {"slug": document.body.areas.all()[0].slug},
         "period": {"pk": document.body.periods.all()[0].pk},
         "body": {"slug": document.body.slug},
         **_same(("area", "area-end"), {"pk": document.body.areas.all()[0].pk}),
