@@ -141,6 +141,8 @@ def every_stage() -> Told:
         "contact": str(Contact.objects.all()[0].pk),
         "doubtful": str(Contact.objects.filter(pair_confirmed=False)[0].listings.get().assignment_id),
         "assignment": str(_body().assignments.filter(listed=True)[0].pk),
+        "area": str(_body().areas.all()[0].pk),
+        "delegation": str(Contact.objects.all()[0].delegation_id),
         **_taken_up(drafts.meeting),
     }  # fmt: skip
 

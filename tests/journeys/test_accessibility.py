@@ -67,6 +67,15 @@ DESK = [
     "/desk/follow-ups/{follow_up}/",
     "/desk/records/{word_record}/",
     "/desk/names/",
+    "/desk/assignments/{assignment}/",
+    "/desk/assignments/new/",
+    "/desk/areas/",
+    "/desk/areas/{area}/edit/",
+    "/desk/delegations/",
+    "/desk/delegations/{delegation}/",
+    "/desk/delegations/{delegation}/name/",
+    "/desk/periods/",
+    "/desk/bodies/friends/",
 ]
 NOT_THERE = ["/nothing/here/", "/l/no-such-link/"]
 
@@ -87,6 +96,7 @@ def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> No
     found = _as_a_friend(portal, meet("friend of Ireland"), told)
     anyone = meet("anyone")
     public = ["/", told["public"].partition("minutes/")[0], told["public"], "/record/", "/record/check/"]
+    public += ["/areas/", "/areas/victim-assistance/"]
     found += [line for path in public for line in _visit(anyone, path)]
     found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]
     assert found == []
