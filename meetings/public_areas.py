@@ -94,9 +94,13 @@ def of(slug: str, *, language: str, now: dt.datetime) -> AreaPage | None:
     return page if area.terms or page.said else None
 
 
-def links(body: str) -> dict[str, str]:
-    """The slug of each area of a body, by the names under which an agenda may have it."""
-    return roster.slugs(body)
+def links(body: str, agenda: list[dict[str, Any]]) -> dict[str, str]:
+    """The slug of each area of a body, by the names under which an agenda may have it; nothing where it names none."""
+    return roster.slugs(body) if _names_areas(agenda) else {}
+
+
+def _names_areas(items: list[dict[str, Any]]) -> bool:
+    return any(item["areas"] or _names_areas(item["children"]) for item in items)
 
 
 def _newest(area: roster.Area) -> QuerySet[Publication]:

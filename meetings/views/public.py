@@ -39,12 +39,13 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     content = public.content(slug, found.minutes) if found.minutes else {}
+    agenda = content.get("agenda", [])
     context = {
         "meeting": found,
         # Public as part of the minutes, not before.
         "chair": content.get("meeting", {}).get("chair", ""),
-        "agenda": content.get("agenda", []),
-        "area_slugs": public_areas.links(found.body) if content.get("agenda") else {},
+        "agenda": agenda,
+        "area_slugs": public_areas.links(found.body, agenda),
     }
     return _answer(request, "meetings/public/meeting.html", context)
 
