@@ -37,7 +37,6 @@ def take_out(pks: Iterable[uuid.UUID]) -> int:
     taken = Enclosure.objects.filter(pk__in=list(pks))
     count = taken.count()
     taken.delete()
-    file.cache_clear()
     return count
 
 
@@ -57,8 +56,13 @@ def there_or_none() -> Q:
     return Q(enclosure_id=None) | Q(Exists(Enclosure.objects.filter(pk=OuterRef("enclosure_id"))))
 
 
-@lru_cache(KEPT_FILES)
 def file(pk: uuid.UUID) -> File:
     """What goes with the letters. Raises Enclosure.DoesNotExist."""
-    kept = Enclosure.objects.get(pk=pk)
+    return _read(pk, Enclosure.objects.values_list("sha256", flat=True).get(pk=pk))
+
+
+@lru_cache(KEPT_FILES)
+def _read(pk: uuid.UUID, sha256: str) -> File:
+    """The file of that content; one made anew, after somebody was erased, is read anew by every process."""
+    kept = Enclosure.objects.get(pk=pk, sha256=sha256)
     return File(kept.name, bytes(kept.data))

@@ -142,3 +142,21 @@ def session_link(request: HttpRequest, *, purpose: str, subject: uuid.UUID) -> A
     if link is None:
         raise Http404
     return still_good(link)
+
+
+def link_holders(request: HttpRequest) -> list[Contact]:
+    """The contacts whose links are in this session and still good, each once. Raises Http404 where no link is in it,
+    Gone where none is good any more."""
+    links = AccessLink.objects.select_related("contact__delegation").filter(
+        id__in=request.session.get(SESSION_LINKS, [])
+    )
+    found: dict[uuid.UUID, Contact] = {}
+    ended: Gone | None = None
+    for link in links.order_by("-created_at"):
+        try:
+            found.setdefault(still_good(link).contact_id, link.contact)
+        except Gone as gone:
+            ended = gone
+    if not found:
+        raise ended or Http404
+    return list(found.values())

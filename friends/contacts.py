@@ -49,6 +49,8 @@ class Details:
 
 def _check(details: Details, change: Change, *, except_for: Contact | None) -> None:
     check_reason(change)
+    if except_for is not None and except_for.erased_on is not None:
+        raise UnfitDetails(_("This person was erased on request. Add a new contact instead."))
     if not details.name and not details.email:
         raise UnfitDetails(_("A contact needs a name or an address."))
     try:

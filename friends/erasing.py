@@ -22,13 +22,16 @@ from ccm_portal.holdings import Found, Table
 from ccm_portal.models import Letter
 from friends import editions, persons, sessions
 from friends.changes import ONE_DAY, NoReason
-from friends.models import AccessLink, Contact
+from friends.models import AccessLink, Contact, ContactListEdition
 from friends.persons import Person
 from friends.signals import person_erased, stands_as_published
 
 ENTRIES: tuple[Table, Table] = (Contact, Contact.history.model)
-# Of the entries of others nothing but free text is looked through.
-FREE_TEXT = ("pair_doubt", "history_change_reason")
+# Where nothing but free text is looked through: entries of others, and editions, which have a verb of their own.
+FREE_TEXT: dict[Table, tuple[str, ...]] = {
+    **dict.fromkeys(ENTRIES, ("pair_doubt", "history_change_reason")),
+    ContactListEdition: ("note",),
+}
 MOST_SHOWN = 200
 AROUND = 40
 # Of a name, in a reason that must not hold it.
@@ -99,7 +102,7 @@ class Look:
     def _in_table(self, table: Table) -> Iterator[Rewriting]:
         words = self.person.words
         trusted = words if self.person.namesakes else words.everywhere
-        columns = FREE_TEXT if table in ENTRIES else ()
+        columns = FREE_TEXT.get(table, ())
         about = holdings.values_of(table, self._about(table), columns=columns)
         rows = {one.pk: (one, words.everywhere) for one in about}
         for one in holdings.holding(words.sure, table, columns=columns):
@@ -110,9 +113,11 @@ class Look:
         actors = self._acted(table)
         for pk in actors - set(rows):
             rows[pk] = (Found(table, pk, {}), words)
-        left = self._own(table) | self._staying(table)
+        own, staying = self._own(table), self._staying(table)
         for pk, (one, meant) in rows.items():
-            if pk not in left and (rewriting := self._rewriting(one, meant, acted=pk in actors)):
+            # Who changed what is published is no part of what is published.
+            kept = Found(table, pk, {}) if pk in staying else one
+            if pk not in own and (rewriting := self._rewriting(kept, meant, acted=pk in actors)):
                 yield rewriting
 
     def _is_meant(self, found: Found) -> bool:
@@ -170,6 +175,12 @@ class Look:
         return Letter.objects.filter(pk=found.pk, delegation=delegation.name).exists()
 
     @cached_property
+    def editions(self) -> list[ContactListEdition]:
+        """The editions of the list in which the person stands."""
+        stands = holdings.holding(self.person.words.ids, ContactListEdition, columns=("content",))
+        return list(ContactListEdition.objects.filter(pk__in=[one.pk for one in stands]))
+
+    @cached_property
     def possible(self) -> list[Possible]:
         """Rows with the name that nothing ties to the person: somebody has to look."""
         meant = {
@@ -180,9 +191,10 @@ class Look:
         for table in holdings.tables():
             if holdings.is_frozen(table):
                 continue
-            columns = FREE_TEXT if table in ENTRIES else ()
+            columns = FREE_TEXT.get(table, ())
             known = self._own(table) | self._staying(table) | self._about(table)
             known |= set(holdings.rows_about(table, Contact, others).values_list("pk", flat=True))
+            known |= self._to_namesakes(table)
             found += [
                 Possible(_key(one), table, _excerpt(one, self.person.names))
                 for one in holdings.holding(self.person.names, table, columns=columns)
@@ -190,15 +202,25 @@ class Look:
             ]
         return found
 
+    def _to_namesakes(self, table: Table) -> set[object]:
+        """Letters to the delegation of somebody of that name mean that one."""
+        if table is not Letter:
+            return set()
+        delegations = {str(other.delegation) for other in self.person.namesakes}
+        theirs = Letter.objects.filter(delegation__in=delegations - {str(self.person.contact.delegation)})
+        return set(theirs.values_list("pk", flat=True))
+
     @cached_property
     def unchanged(self) -> dict[Table, int]:
-        """Frozen and published rows in which an address or a name stands, by table."""
+        """Frozen and published rows in which the address stands, or a name that nobody else bears, by table."""
         counts: dict[Table, int] = {}
-        words = (*self.person.words.sure, *self.person.names)
+        words = self.person.words.sure + (() if self.person.namesakes else self.person.names)
         for table in holdings.tables():
             stays = None if holdings.is_frozen(table) else self._staying(table)
             if stays is None or stays:
-                rows = [one for one in holdings.holding(words, table) if stays is None or one.pk in stays]
+                columns = [name for name in holdings.text_columns(table) if name != "history_person"]
+                found = holdings.holding(words, table, columns=columns)
+                rows = [one for one in found if stays is None or one.pk in stays]
                 counts |= {table: len(rows)} if rows else {}
         return counts
 
@@ -248,12 +270,12 @@ def erase(
     seen = look(contact, also=also, chosen=chosen, day=day)
     person = seen.person
     _check(person, reason)
-    # An edition says itself when it was erased, and has a hash: it is not gone through for words.
-    editions.blank(person.ids, day=day, by=by, now=now)
     # Looked up before the first change: what it finds is found by words that are gone afterwards.
     rewritings, words = seen.rewritings, person.words
     rows = {(one.found.table, one.found.pk) for one in rewritings}
     person_erased.send(sender=Person, person=person, instead=seen.instead, rows=rows, by=by, now=now)
+    # An edition says itself when somebody was erased from it, and has a hash: it is not gone through for words.
+    editions.blank(person.ids, day=day, by=by, now=now)
     links = _revoke_links(person, now=now)
     written = letters.erase(person.ids, instead=seen.instead, now=now)
     _blank_entries(person, seen.instead)

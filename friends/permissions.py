@@ -59,11 +59,21 @@ def signed_in(*, fresh: bool) -> Policy:
     return Policy("signed in, freshly" if fresh else "signed in", check)
 
 
+def _with_a_link(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Sets `request.link_holders`: the contacts whose good links this browser holds."""
+    request.link_holders = access.link_holders(request)  # type: ignore[attr-defined]
+
+
+# Whoever came in by any link of their own: for pages about themselves.
+LINK_HOLDER = Policy("with a link of one's own", _with_a_link)
 COORDINATOR = staff(StaffRole.Role.COORDINATOR)
 FRESH_COORDINATOR = staff(StaffRole.Role.COORDINATOR, fresh=True)
 # Files of what is not public: drafts, letters with their addresses, records as handed in.
 EXPORT = staff(StaffRole.Role.COORDINATOR, fresh=True, file=True)
 ADMIN = staff(StaffRole.Role.ADMIN)
+FRESH_ADMIN = staff(StaffRole.Role.ADMIN, fresh=True)
+# Files of what is held about people.
+ADMIN_EXPORT = staff(StaffRole.Role.ADMIN, fresh=True, file=True)
 LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN)
 # What goes out of the portal with the contact list in it: files, letters to everybody.
 FRESH_LIST_KEEPERS = staff(StaffRole.Role.COORDINATOR, StaffRole.Role.ADMIN, fresh=True)

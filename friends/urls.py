@@ -6,13 +6,16 @@ from ccm_portal import links
 from ccm_portal.policies import SIGN_IN, TOKEN, route
 from ccm_portal.views import letters, second_factors, sign_in
 from friends.permissions import (
+    ADMIN_EXPORT,
     COORDINATOR,
     EXPORT,
     EXPORT_OF_THE_LIST,
     FRESH_COORDINATOR,
+    FRESH_ADMIN,
     FRESH_LIST_KEEPERS,
     FRESH_OPERATOR,
     FRESH_SIGNED_IN,
+    LINK_HOLDER,
     LIST_KEEPERS,
     OPERATOR,
     RECONFIRMING,
@@ -34,6 +37,7 @@ from friends.views import (
     handovers,
     imports,
     list_changes,
+    erasing,
     names,
     open_posts,
     periods,
@@ -262,6 +266,19 @@ urlpatterns += [
     route("desk/posts/announce/", open_posts.announce, policy=FRESH_COORDINATOR, name="posts-announce"),
     route("desk/interests/<uuid:pk>/", open_posts.interest, policy=COORDINATOR, name="interest"),
     route("posts/<uuid:pk>/", posts.page, policy=TOLD_OF_POSTS, name="posts"),
+# --- what is held about a person, and erasing it ----------------------------------------------------------------------
+
+urlpatterns += [
+    route("desk/contacts/<uuid:pk>/erase/", erasing.erase, policy=FRESH_ADMIN, name="contact-erase"),
+    route("desk/contacts/<uuid:pk>/data/", erasing.contact_data, policy=FRESH_ADMIN, name="contact-data"),
+    route(
+        "desk/contacts/<uuid:pk>/data.json",
+        erasing.contact_data_file,
+        policy=ADMIN_EXPORT,
+        name="contact-data-file",
+    ),
+    route("your-data/", erasing.your_data, policy=LINK_HOLDER, name="your-data"),
+    route("your-data/data.json", erasing.your_data_file, policy=LINK_HOLDER, name="your-data-file"),
 ]
 
 # --- the list from and to files ---------------------------------------------------------------------------------------

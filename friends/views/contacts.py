@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ccm_portal.models import Letter
 from friends import areas, bounces, contacts, stories
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
-from friends.models import AreaLikeness, Assignment, Contact, ListedContact
+from friends.models import AreaLikeness, Assignment, Contact, ListedContact, StaffRole
 from friends.views import sittings
 
 PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.UnfitDetails)
@@ -74,6 +74,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         .filter(recipient=person.pk)
         .count(),
         "bounce": bounces.of([person]).get(person.pk),
+        "may_erase": request.staff.has(StaffRole.Role.ADMIN),  # type: ignore[attr-defined]
     }
     return render(request, "friends/contacts/contact.html", context, status=400 if form.errors else 200)
 

@@ -70,8 +70,11 @@ def test_a_file_never_changes_and_may_be_taken_out():
     table = Enclosure._meta.db_table
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
         Enclosure.objects.filter(pk=kept.pk).update(name="other.pdf")
+    assert enclosures.file(kept.pk).data == b"%PDF-1.7"
     assert enclosures.take_out([kept.pk, uuid.uuid4()]) == 1
     assert not enclosures.is_kept(kept.pk)
+    enclosures.keep(kept.pk, name="list.pdf", data=b"%PDF-1.7 anew", now=NOW)
+    assert enclosures.file(kept.pk).data == b"%PDF-1.7 anew"
     assert f"frozen_{table}_delete" not in triggers.installed(connection)
 
 

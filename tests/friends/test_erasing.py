@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import models
 
-from ccm_portal import history, holdings, letters, outbox
+from ccm_portal import enclosures, history, holdings, letters, outbox
 from ccm_portal.actors import IMPORT
+from ccm_portal.canonical import canonical, sha256
 from ccm_portal.models import AuditRow, Letter
-from friends import contacts, erasing, roster
+from friends import circulation, contacts, editions, erasing, roster
 from friends.changes import Change, NoReason
 from friends.models import AccessLink, Contact
 from friends.persons import Person, of
@@ -174,3 +176,39 @@ def test_looking_changes_nothing(people: Cast):
     seen = erasing.look(people.friend, day=NOW.date())
     assert seen.rewritings and not seen.unchanged
     assert everything() == before
+
+
+def test_editions_say_when_and_their_files_are_made_anew(people: Cast):
+    planned = editions.plan(people.body, as_of=NOW.date(), now=NOW)
+    edition = editions.freeze(
+        people.body, as_of=NOW.date(), note="", seen=planned.sha256, by=people.admin.actor, now=NOW
+    )
+    seen = circulation.plan(edition, now=NOW).fingerprint
+    circulation.circulate(edition, seen=seen, by=people.admin.actor, now=NOW)
+    file = editions.file_of(edition, Contact.Visibility.STATES)
+    enclosures.keep(file, name="list.pdf", data=f"%PDF {ADDRESS}".encode(), now=NOW)
+    erase(people)
+    edition.refresh_from_db()
+    assert ADA not in str(edition.content) and ADDRESS not in everything()
+    assert edition.sha256 == sha256(canonical(edition.content))
+    assert not enclosures.is_kept(file)
+
+
+# Who keeps something in columns that are no text says here what becomes of a person in it.
+BINARY = {
+    "ccm_portal.Enclosure.data": "taken out where it is a copy of an edition; a circulated draft is frozen",
+    "meetings.Preparation.pdf": "goes with the preparation (meetings.erasing)",
+    "meetings.PublicationFile.content": "published",
+    "actions.WordFile.data": "goes (actions.erasing)",
+}
+
+
+@pytest.mark.once
+def test_whoever_keeps_files_says_what_becomes_of_a_person_in_them():
+    found = {
+        f"{table._meta.label}.{column.name}"
+        for table in holdings.tables()
+        for column in table._meta.concrete_fields
+        if isinstance(column, models.BinaryField | models.FileField)
+    }
+    assert found == set(BINARY)

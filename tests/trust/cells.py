@@ -126,7 +126,7 @@ def expected(route: str, principal: str, method: str, state: str) -> int:
         return 405
     if principal == "removed" and route in expectations.REVIEW and state != expectations.DRAFT:
         return 410
-    if principal == "removed" and route in expectations.READER | expectations.BY_LINK:
+    if principal == "removed" and route in expectations.READER | expectations.BY_LINK | expectations.YOURS:
         return 410
     return 404
 

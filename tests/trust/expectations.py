@@ -20,7 +20,11 @@ SIGNED_IN = {
     UNFINISHED,
 }
 STAFF = {STALE, "coordinator", "admin", "coordinator of another process", "admin of another process"}
+ADMINS = {"admin", "admin of another process"}
 COORDINATORS = {STALE, "coordinator", "coordinator of another process"}
+# With a link of their own, from the beginning or once a round is open.
+LINK_HOLDERS = {"friend", "friend of another process", "presidency"}
+INTO_THE_ROUND = {"observer", "former friend"}
 ROUND_FRIENDS = {"friend", "observer"}
 DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED = "draft", "round open", "round closed", "published", "corrected"
 FORM = {"GET", "HEAD", "POST"}
@@ -261,6 +265,14 @@ LIST = {
     "names": Page(FORM, post=400, lists=True),
     "name-take-back": Page(CHANGE),
 }
+# What is held about a person: for the keeper of the list alone, not even for the coordinator.
+ERASING = {
+    "contact-erase": Page(FORM, post=400, shows="contact"),
+    "contact-data": Page(shows="contact"),
+    "contact-data-file": Page(shows="contact"),
+}
+# And to the person, by any link of theirs.
+YOURS = {"your-data": Page(lists=True), "your-data-file": Page(lists=True)}
 # For those who manage the staff of the body: no role lets coordinators in here, nor these to drafts.
 STAFF_PAGES = {
     "staff": Page(lists=True),
@@ -316,7 +328,20 @@ BY_PERSON = {("account_login", who): (302, 302) for who in SIGNED_IN} | {
     ("recovery-codes", UNFINISHED): (302, 302),
 }
 PAGES = (
-    PUBLIC | SIGN_IN | OWN | TOKEN | REVIEW | READER | BY_LINK | PRESIDENCY | DESK | LIST | STAFF_PAGES | DEMO
+    PUBLIC
+    | SIGN_IN
+    | OWN
+    | TOKEN
+    | REVIEW
+    | READER
+    | BY_LINK
+    | PRESIDENCY
+    | DESK
+    | LIST
+    | ERASING
+    | YOURS
+    | STAFF_PAGES
+    | DEMO
 )
 
 # Canaries that each principal may see somewhere, in which states.
@@ -328,10 +353,11 @@ SEES: dict[str, dict[str, set[str]]] = {
     STALE: dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
     "admin": dict.fromkeys(("contact", "address", "phone", "reason"), EVER),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
+    # What is held about them is theirs to see.
     "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
-    | dict.fromkeys(("contact", "address"), EVER),
+    | dict.fromkeys(("contact", "address", "phone"), EVER),
     "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING),
-    "presidency": {"text": EVER},
+    "presidency": {"text": EVER, "cover": AFTER_OPENING},
 }
 EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED, CORRECTED}, "working": {PUBLISHED, CORRECTED}}
 
@@ -353,7 +379,17 @@ def knocks(route: str, principal: str, state: str) -> bool:
         return principal == "observer" and state != DRAFT
     if route in LIST:
         return principal in STAFF
+    if route in ERASING:
+        return principal in ADMINS
     return route in DESK and principal in COORDINATORS
+
+
+# Routes for one of the principals.
+ONLY = (
+    dict.fromkeys(STAFF_PAGES, "manager of staff")
+    | dict.fromkeys(PRESIDENCY, "presidency")
+    | dict.fromkeys(ERASING, "admin")
+)
 
 
 def let_in(route: str, principal: str, state: str) -> bool:
@@ -364,16 +400,16 @@ def let_in(route: str, principal: str, state: str) -> bool:
         return principal in SIGNED_IN
     if route in DEMO:
         return False
-    if route in STAFF_PAGES:
-        return principal == "manager of staff"
+    if route in ONLY:
+        return principal == ONLY[route]
     if route in ("review-comment", "review-comment-withdraw"):
         return principal == "friend" and state != DRAFT
     if route in REVIEW:
         return principal in ROUND_FRIENDS and state != DRAFT
-    if route in PRESIDENCY:
-        return principal == "presidency"
     if route in READER | BY_LINK:
         return principal in ASKED.get(route, {"friend"})
+    if route in YOURS:
+        return principal in LINK_HOLDERS or (principal in INTO_THE_ROUND and state != DRAFT)
     lists = PAGES[route].lists
     if route in LIST:
         return principal in (STALE, "coordinator", "admin") or (lists and principal in STAFF)

@@ -106,6 +106,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         ),
         **_same(("contact", "contact-end", "contact-part", "contact-put-back"), {"pk": friend.pk}),
         **_same(("contact-merge", "contact-apart"), {"pk": friend.pk, "other": friend.pk}),
+        **_same(("contact-erase", "contact-data", "contact-data-file"), {"pk": friend.pk}),
         **_same(
             (
                 "contact-new",
