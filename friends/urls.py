@@ -10,8 +10,8 @@ from friends.permissions import (
     COORDINATOR,
     EXPORT,
     EXPORT_OF_THE_LIST,
-    FRESH_COORDINATOR,
     FRESH_ADMIN,
+    FRESH_COORDINATOR,
     FRESH_LIST_KEEPERS,
     FRESH_OPERATOR,
     FRESH_SIGNED_IN,
@@ -34,10 +34,10 @@ from friends.views import (
     doors,
     duplicates,
     editions,
+    erasing,
     handovers,
     imports,
     list_changes,
-    erasing,
     names,
     open_posts,
     periods,
@@ -266,6 +266,8 @@ urlpatterns += [
     route("desk/posts/announce/", open_posts.announce, policy=FRESH_COORDINATOR, name="posts-announce"),
     route("desk/interests/<uuid:pk>/", open_posts.interest, policy=COORDINATOR, name="interest"),
     route("posts/<uuid:pk>/", posts.page, policy=TOLD_OF_POSTS, name="posts"),
+]
+
 # --- what is held about a person, and erasing it ----------------------------------------------------------------------
 
 urlpatterns += [

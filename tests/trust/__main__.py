@@ -22,6 +22,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "matrix": ("-m", "tests.trust.matrix"),
     "headers": ("-m", "tests.trust.headers"),
     "canary": ("-m", "tests.trust.canary"),
+    "erase": ("-m", "tests.trust.erase"),
     "races": ("-m", "tests.trust.races", "--edits", "500", "--publications", "200", "--crossings", "100"),
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
     "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),

@@ -23,8 +23,8 @@ STAFF = {STALE, "coordinator", "admin", "coordinator of another process", "admin
 ADMINS = {"admin", "admin of another process"}
 COORDINATORS = {STALE, "coordinator", "coordinator of another process"}
 # With a link of their own, from the beginning or once a round is open.
-LINK_HOLDERS = {"friend", "friend of another process", "presidency"}
-INTO_THE_ROUND = {"observer", "former friend"}
+LINK_HOLDERS = {"friend", "observer", "friend of another process", "presidency"}
+INTO_THE_ROUND = {"former friend"}
 ROUND_FRIENDS = {"friend", "observer"}
 DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED = "draft", "round open", "round closed", "published", "corrected"
 FORM = {"GET", "HEAD", "POST"}
