@@ -239,6 +239,7 @@ CLOCK_SECONDS = 5.0
 PERIODIC = [
     "friends.periodic.answer_link_requests",
     "friends.periodic.make_edition_files",
+    "friends.periodic.propose_from_refusals",
     "meetings.periodic.finish_preparations",
     "meetings.periodic.make_enclosures",
     "meetings.periodic.mend_public_folder",

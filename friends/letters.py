@@ -23,6 +23,8 @@ from friends.models import (
     Contact,
     ContactListEdition,
     Interest,
+    ListReview,
+    Proposal,
     Reconfirmation,
 )
 
@@ -216,3 +218,40 @@ def list_link(
 
 # What the reasons of all letters begin with that somebody asked for on the public page.
 LINK_ASKED = "list-link:"
+
+
+# --- reviews of the list ----------------------------------------------------------------------------------------------
+
+
+def _about_review(
+    template: str, contact: Contact, review: ListReview, what: str, *, link: AccessLink, now: dt.datetime,
+    **context: Any,
+) -> Letter:  # fmt: skip
+    return write(
+        template, contact, reason=f"review:{review.pk}:{what}", body=review.body, link=link, now=now, review=review,
+        **context,
+    )  # fmt: skip
+
+
+def review_asked(contact: Contact, review: ListReview, *, link: AccessLink, now: dt.datetime) -> Letter:
+    """To those who speak for a delegation: is your entry right? Please say by the day."""
+    return _about_review("review_asked", contact, review, "asked", link=link, now=now)
+
+
+def review_reminder(contact: Contact, review: ListReview, *, link: AccessLink, now: dt.datetime) -> Letter:
+    """To those who speak for a delegation that has not answered: once."""
+    return _about_review("review_reminder", contact, review, "reminder", link=link, now=now)
+
+
+def review_closed(
+    contact: Contact, review: ListReview, proposals: Iterable[Proposal], *, link: AccessLink, now: dt.datetime
+) -> Letter:
+    """To those who speak for a delegation that proposed something: this became of it."""
+    return _about_review(
+        "review_closed", contact, review, "closed", link=link, now=now, proposals=list(proposals)
+    )
+
+
+def nothing_more_about_review(review: ListReview, *, now: dt.datetime) -> None:
+    """The letters of the review that have not left are given up."""
+    letters.give_up(f"review:{review.pk}:", now=now)

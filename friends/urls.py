@@ -5,6 +5,7 @@ from django.urls import URLPattern, register_converter
 from ccm_portal import links
 from ccm_portal.policies import SIGN_IN, TOKEN, route
 from ccm_portal.views import letters, second_factors, sign_in
+from friends.entry_readers import ENTRY_READER
 from friends.permissions import (
     ADMIN_EXPORT,
     COORDINATOR,
@@ -40,11 +41,14 @@ from friends.views import (
     list_changes,
     names,
     open_posts,
+    own_entry,
     periods,
     posts,
     readers,
     reconfirm,
     reconfirmations,
+    replies,
+    reviews,
     seals,
     staff,
 )
@@ -308,4 +312,39 @@ urlpatterns += [
         policy=EXPORT_OF_THE_LIST,
         name="contact-export",
     ),
+]
+
+# --- reviews of the list, and a Friend's own entry --------------------------------------------------------------------
+
+urlpatterns += [
+    route("desk/contacts/review/", reviews.review_list, policy=LIST_KEEPERS, name="list-reviews"),
+    route(
+        "desk/contacts/review/open/", reviews.review_open, policy=FRESH_LIST_KEEPERS, name="list-review-open"
+    ),
+    route("desk/contacts/review/<uuid:pk>/", reviews.review, policy=LIST_KEEPERS, name="list-review"),
+    route(
+        "desk/contacts/review/<uuid:pk>/remind/",
+        reviews.review_remind,
+        policy=LIST_KEEPERS,
+        name="list-review-remind",
+    ),
+    route(
+        "desk/contacts/review/<uuid:pk>/close/",
+        reviews.review_close,
+        policy=LIST_KEEPERS,
+        name="list-review-close",
+    ),
+    route("desk/contacts/replies/", replies.reply, policy=LIST_KEEPERS, name="list-reply"),
+    route("desk/contacts/proposals/<uuid:pk>/", reviews.proposal, policy=LIST_KEEPERS, name="proposal"),
+    route("entry/<uuid:review>/", own_entry.entry, policy=ENTRY_READER, name="entry"),
+    route("entry/<uuid:review>/correct/", own_entry.all_correct, policy=ENTRY_READER, name="entry-correct"),
+    route("entry/<uuid:review>/add/", own_entry.addition, policy=ENTRY_READER, name="entry-add"),
+    route("entry/<uuid:review>/words/", own_entry.words, policy=ENTRY_READER, name="entry-words"),
+    route(
+        "entry/<uuid:review>/<uuid:pk>/<str:kind>/",
+        own_entry.person,
+        policy=ENTRY_READER,
+        name="entry-person",
+    ),
+    route("entry/<uuid:review>/<uuid:pk>/", own_entry.take_back, policy=ENTRY_READER, name="entry-take-back"),
 ]

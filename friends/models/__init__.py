@@ -13,7 +13,9 @@ from friends.models.link_requests import LinkRequest
 from friends.models.links import AccessLink
 from friends.models.names import DelegationName
 from friends.models.open_posts import AnnouncedPost, Announcement, Interest
+from friends.models.proposals import Proposal
 from friends.models.reconfirmations import CarryingOn, PostToReconfirm, Reconfirmation
+from friends.models.reviews import ListReview, ReviewedEntry
 from friends.models.staff import SetUpLink, StaffRole
 
 __all__ = [
@@ -38,10 +40,13 @@ __all__ = [
     "Interest",
     "KeptApart",
     "LinkRequest",
+    "ListReview",
     "ListedContact",
     "Period",
     "PostToReconfirm",
+    "Proposal",
     "Reconfirmation",
+    "ReviewedEntry",
     "SetUpLink",
     "StaffRole",
     "ThematicArea",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from ccm_portal.models import Letter
-from friends import access, staff
+from friends import access, entry_readers, staff
 from friends.models import AccessLink
+from friends.views import own_entry
 from friends.views.doors import set_up
 
 
@@ -44,6 +45,11 @@ WAYS = {
         _("Behind it is the final text. You can read it, approve it for publication, or send it back."),
         by_purpose=True,
     ),
+    AccessLink.Purpose.ENTRY: Way(
+        "entry",
+        _("Your delegation's entry on the contact list"),
+        _("Is it right as it stands? Say so with one button, or go on to correct it."),
+    ),
     AccessLink.Purpose.LIST: Way(
         "list",
         _("The contact list of the Friends"),
@@ -71,13 +77,17 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         link = access.link_for(token)
     except Http404:
         return render(request, "friends/links/unknown.html", status=404)
+    # The entry itself stands at its door, so that "all correct" is one button away from the letter.
+    own = entry_readers.of_link(link) if link.purpose == AccessLink.Purpose.ENTRY else None
     if request.method == "POST":
+        if own is not None and request.POST.get("answer") == "correct":
+            own_entry.say_all_correct(request, own)
         return _let_in(request, link)
     context = {
         "link": link,
         "way": WAYS[AccessLink.Purpose(link.purpose)],
         "letter": Letter.objects.filter(link_id=link.pk).order_by("-written_at").only("subject").first(),
-    }
+    } | (own_entry.entry_context(own) if own is not None else {})
     return render(request, "friends/links/enter.html", context)
 
 

@@ -113,11 +113,17 @@ REVIEW = {
     "review-not-us": Page(CHANGE, post=ACT_WHILE_OPEN),
     "review-speak-as": Page(CHANGE, post=ACT_ON_ROUND),
 }
-# The contact list by link: for whoever stands on it.
+# The contact list, and one's own entry on it, by link: for whoever stands on it.
 READER = {
     "list": Page(shows="contact"),
     "list-edition": Page(shows="contact"),
     "list-edition-pdf": Page(),
+    "entry": Page(shows="contact"),
+    "entry-correct": Page(CHANGE),
+    "entry-add": Page(FORM, post=400),
+    "entry-words": Page(FORM, post=400),
+    "entry-person": Page(FORM, post=400, shows="contact"),
+    "entry-take-back": Page(CHANGE),
 }
 # What the list asks of a delegation by letter; nothing there was typed: one says so, the other leads back.
 BY_LINK = {"reconfirm": Page(FORM, shows="contact", post=400), "posts": Page(FORM)}
@@ -260,6 +266,13 @@ LIST = {
     "edition-freeze": Page(FORM, lists=True, post=400, shows="contact"),
     "edition": Page(shows="contact"),
     "edition-file": Page(CHANGE, post=200),
+    "list-reviews": Page(lists=True, shows="contact"),
+    "list-review-open": Page(FORM, lists=True, post=400),
+    "list-review": Page(shows="contact"),
+    "list-review-remind": Page(CHANGE),
+    "list-reply": Page(FORM, lists=True, post=400),
+    "list-review-close": Page(CHANGE),
+    "proposal": Page(FORM, post=400, shows="contact"),
     # It was circulated, and says so.
     "edition-circulate": Page(FORM, get=302),
     "names": Page(FORM, post=400, lists=True),
@@ -316,6 +329,7 @@ FRESH = {
     "edition-file",
     "contact-export",
     "edition-circulate",
+    "list-review-open",
     "password",
     "add-passkey",
     "add-app",

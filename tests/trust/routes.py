@@ -25,8 +25,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     assert row is not None
     friend = people.friend
     link = (
-        AccessLink.objects.filter(contact=friend).first()
-        or AccessLink.objects.filter(contact=people.president)[0]
+        AccessLink.objects.filter(contact=friend, purpose=AccessLink.Purpose.ROUND).first()
+        or AccessLink.objects.filter(contact=people.president, purpose=AccessLink.Purpose.CLEAR)[0]
     )
     nothing = uuid.UUID(int=0)
     round_ = side.round.pk if side.round else nothing
@@ -37,6 +37,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     if enclosed.update(enclosure_id=uuid.uuid4()):
         letter.refresh_from_db()
         enclosures.keep(letter.enclosure_id, name="draft.pdf", data=b"%PDF-1.7", now=NOW)
+    review = side.proposal.entry.review_id if side.proposal and side.proposal.entry else nothing
+    proposal = side.proposal.pk if side.proposal else nothing
     own = {"round": round_, "pk": side.comment.pk if side.comment else nothing}
     prepared = {"pk": side.preparation.pk if side.preparation else nothing}
     by_document = {"pk": document.pk}
@@ -131,6 +133,11 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "contact-export": {"slug": document.body.slug, "kind": "csv"},
         "edition": {"pk": side.edition.pk if side.edition else nothing},
         "edition-circulate": {"pk": side.edition.pk if side.edition else nothing},
+        **_same(("list-review", "list-review-remind", "list-review-close"), {"pk": review}),
+        "proposal": {"pk": proposal},
+        **_same(("entry", "entry-correct", "entry-add", "entry-words"), {"review": review}),
+        "entry-person": {"review": review, "pk": friend.pk, "kind": "correct"},
+        "entry-take-back": {"review": review, "pk": proposal},
         "list": {"body": people.body.pk},
         **_same(("list-edition", "list-edition-pdf"), {"body": people.body.pk, "number": 1}),
         "edition-file": {"pk": side.edition.pk if side.edition else nothing, "kind": "xlsx"},

@@ -14,7 +14,16 @@ from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
 from ccm_portal import sign_in
 from ccm_portal.models import User
-from friends import circulation, contacts, delegations, editions, imports, readers
+from friends import (
+    circulation,
+    contacts,
+    delegations,
+    editions,
+    imports,
+    proposals,
+    readers,
+    reviews,
+)
 from friends.models import (
     AccessLink,
     AreaLikeness,
@@ -26,6 +35,7 @@ from friends.models import (
     HandOver,
     Interest,
     Period,
+    Proposal,
     Reconfirmation,
     StaffRole,
     ThematicArea,
@@ -60,6 +70,7 @@ class Side:
     edition: ContactListEdition | None = None
     asking: Reconfirmation | None = None
     interest: Interest | None = None
+    proposal: Proposal | None = None
 
     def canary(self, kind: str) -> str:
         """The unique word of one kind, of `CANARIES`."""
@@ -229,6 +240,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     norway = people.friend.delegation
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))
+    side.proposal = _proposal(people)
     _task(document)
     for wanted, step in (
         ("round open", _in_round),
@@ -256,6 +268,22 @@ def _import(people: Cast) -> ContactImport:
     rows = [[1, ["Country", "Name", "Email"]], [2, ["Peru", "Ana Beispiel", "ana.beispiel@example.org"]]]
     content = {"sheets": [{"name": "", "rows": rows, "merged": []}], "text": "", "remarks": []}
     return imports.propose(people.body, "list.csv", content, by=people.admin.actor, now=NOW)
+
+
+def _proposal(people: Cast) -> Proposal:
+    """The list is in review, and Norway says that its first contact has left."""
+    until, by = NOW.date() + dt.timedelta(days=14), people.admin.actor
+    seen = reviews.plan(people.body, until=until, note="", now=NOW + HOUR).fingerprint
+    review = reviews.open(people.body, until=until, note="", seen=seen, by=by, now=NOW + HOUR)
+    entry = reviews.entry_of(review, people.friend)
+    assert entry is not None
+    wanted = proposals.Wanted(Proposal.Kind.LEFT, people.friend)
+    return proposals.propose(entry, wanted, contact=people.friend, now=NOW + HOUR)
+
+
+def _entry_link(person: Contact, side: Side) -> AccessLink:
+    assert side.proposal is not None and side.proposal.entry is not None
+    return reviews.link_to_entry(person, side.proposal.entry.review, now=NOW)
 
 
 def _record(side: Side) -> RecordFile:
@@ -325,7 +353,8 @@ def _asked(person: Contact, side: Side) -> list[AccessLink]:
 def _removed(ours: Side) -> Client:
     """Canada's second contact came in by the link and was then taken off the list."""
     person = ours.people.contacts["Canada"][1]
-    client = _client(_round_link(person, ours), _list_link(person, ours), *_asked(person, ours))
+    own = (_list_link(person, ours), _entry_link(person, ours), *_asked(person, ours))
+    client = _client(_round_link(person, ours), *own)
     change = contacts.Change(NOW.date() - dt.timedelta(days=1), "left")
     contacts.end(person, change, by=ours.people.admin.actor, now=NOW)
     return client
@@ -381,12 +410,16 @@ def _sessions(world: World) -> None:
             _round_link(theirs.people.friend, theirs),
             _list_link(theirs.people.friend, theirs),
             *_asked(theirs.people.friend, theirs),
+            _entry_link(theirs.people.friend, theirs),
         ),
         "former friend": _client(_round_link(former, ours)),
         "coordinator of another process": _client(user=theirs.people.coordinator),
         "admin of another process": _client(user=theirs.people.admin),
         "friend": _client(
-            _round_link(people.friend, ours), _list_link(people.friend, ours), *_asked(people.friend, ours)
+            _round_link(people.friend, ours),
+            _list_link(people.friend, ours),
+            _entry_link(people.friend, ours),
+            *_asked(people.friend, ours),
         ),
         "observer": _client(
             _round_link(people.contacts["ICRC"][0], ours), *_asked(people.contacts["ICRC"][0], ours)
