@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ccm_portal import audit
 from ccm_portal.actors import Actor
@@ -288,12 +290,13 @@ def _beside(row: Assignment, interest: Interest, status: str) -> Post:
 
 
 def rests_on(interest: Interest) -> str:
-    """What a post given on an expression of interest rests on: "offer of Norway, 3 December 2010"."""
+    """What a post given to who offered rests on: "offer of Norway, 3 December 2010"; in the language of the list."""
     body = interest.post.announcement.body
-    return _("offer of %(delegation)s, %(day)s") % {
-        "delegation": interest.delegation,
-        "day": formats.date_format(today_in(body, interest.said_at), "j F Y"),
-    }
+    with override(settings.LANGUAGE_CODE):
+        return _("offer of %(delegation)s, %(day)s") % {
+            "delegation": interest.delegation,
+            "day": formats.date_format(today_in(body, interest.said_at), "j F Y"),
+        }
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ccm_portal import audit
 from ccm_portal.actors import Actor
@@ -221,11 +223,12 @@ def _check_answer(
 
 
 def rests_on(delegation: Delegation, day: dt.date) -> str:
-    """What a post confirmed by an answer rests on: "answer of Norway, 3 December 2010"."""
-    return _("answer of %(delegation)s, %(day)s") % {
-        "delegation": delegation,
-        "day": formats.date_format(day, "j F Y"),
-    }
+    """What a post confirmed by an answer rests on: "answer of Norway, 3 December 2010"; in the language of the list."""
+    with override(settings.LANGUAGE_CODE):
+        return _("answer of %(delegation)s, %(day)s") % {
+            "delegation": delegation,
+            "day": formats.date_format(day, "j F Y"),
+        }
 
 
 def _let_the_list_say(post: PostToReconfirm, kind: str, contact: Contact, *, now: dt.datetime) -> None:

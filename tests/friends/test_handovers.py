@@ -294,7 +294,7 @@ class AnyHandOver(TestCase):
     """Whatever is chosen: earlier days stay, later days are as planned, undoing puts every day back."""
 
     @given(choices=CHOICES, offset=st.integers(1, 400), designate=st.booleans())
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=6, deadline=None)
     def test_days_before_stay_and_undoing_puts_all_back(self, choices, offset, designate):
         with transaction.atomic():
             scene = Scene()

@@ -23,6 +23,7 @@ from meetings import comments, dispositions, finals, presidency, publishing, rou
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
 from tests import word_files
 from tests.cast import with_app
+from tests.journeys import asking
 from tests.journeys.scenes import RECORD
 
 DAY_IN_THE_RECORD = "8 March 2011"
@@ -62,6 +63,13 @@ def drafting() -> Told:
     told = staff()
     document = _brought_in(RECORD.name, RECORD.read_text())
     return told | _about(document)
+
+
+def handing_over() -> Told:
+    """The list of a period that ends, and a day still to come as a browser of ours wants it typed."""
+    told = drafting()
+    asking.period(_body())
+    return told | {"until": f"{timezone.localdate() + asking.DAYS:%m%d%Y}"}
 
 
 def cleared() -> Told:
@@ -144,6 +152,7 @@ def every_stage() -> Told:
         "area": str(_body().areas.all()[0].pk),
         "delegation": str(Contact.objects.all()[0].delegation_id),
         **_taken_up(drafts.meeting),
+        **asking.asked(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
     }  # fmt: skip
 
 
@@ -260,6 +269,7 @@ SCENES: dict[str, Callable[[], Told]] = {
         staff,
         staff_managed,
         drafting,
+        handing_over,
         cleared,
         in_round,
         commented,

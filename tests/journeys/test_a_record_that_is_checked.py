@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
+from tests.journeys.keyboard import STILL, Keyboard
 from tests.journeys.people import Person
 from tests.journeys.portal import Portal
 from tests.journeys.test_accessibility import _look as flaws
-from tests.journeys.test_keyboard import STILL, Keyboard
 
 pytestmark = pytest.mark.once
 

@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from tests import word_files
 from tests.journeys.conftest import Meet
+from tests.journeys.keyboard import STILL, Keyboard
 from tests.journeys.people import Person
 from tests.journeys.portal import Portal
 from tests.journeys.scenes import RECORD
-from tests.journeys.test_keyboard import STILL, Keyboard
 
 OUT, IN = "almost full", "full"
 PROMISE = "Portugal will tell whether"

@@ -76,6 +76,12 @@ DESK = [
     "/desk/delegations/{delegation}/name/",
     "/desk/periods/",
     "/desk/bodies/friends/",
+    "/desk/periods/{period}/hand-over/",
+    "/desk/reconfirmations/",
+    "/desk/assignments/{to_ask}/reconfirm/",
+    "/desk/posts/",
+    "/desk/posts/announce/",
+    "/desk/interests/{interest}/",
 ]
 NOT_THERE = ["/nothing/here/", "/l/no-such-link/"]
 
@@ -117,6 +123,10 @@ def _as_a_friend(portal: Portal, friend: Person, told: dict[str, str]) -> list[s
     found += _look(friend, "a comment")
     friend.presses("Save")
     found += _look(friend, "a comment that says nothing")
+    friend.opens_letter(portal.letter(to=IRELAND, about="does Ireland carry on?"))
+    found += _look(friend, "the question whether a delegation carries on")
+    friend.opens_letter(portal.letter(to=IRELAND, about="open posts, please"))
+    found += _look(friend, "open posts")
     friend.opens_letter(portal.letter(to=IRELAND, about=f"Minutes of {CLOSED}: comments by"))
     for shown in ("circulated", "final", "changes"):
         found += _visit(friend, f"/review/{told['closed_round']}/?text={shown}")

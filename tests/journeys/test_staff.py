@@ -3,9 +3,9 @@
 import pytest
 
 from tests.journeys.conftest import Meet
+from tests.journeys.keyboard import STILL, Keyboard
 from tests.journeys.people import Person, link_in
 from tests.journeys.portal import Portal
-from tests.journeys.test_keyboard import STILL, Keyboard
 from tests.journeys.test_sign_in import is_in_order, with_device
 
 # The pages do not depend on the database; what they do is tested on both in tests/friends.

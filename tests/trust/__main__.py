@@ -26,6 +26,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "races": ("-m", "tests.trust.races", "--edits", "500", "--publications", "200", "--crossings", "100"),
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
     "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),
+    "handover-race": ("-m", "tests.trust.handover_race", "--rounds", "150"),
     "list-race": ("-m", "tests.trust.list_race", "--rounds", "500"),
     "tamper": ("-m", "tests.trust.tamper", "--trials", "1000"),
     "pdf": ("-m", "tests.trust.pdf"),

@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 
 
-# Two texts published; two who manage staff and take each other's role; two who save one cell of the contact list.
+# Two texts published; two who manage staff and take each other's role; two who save one cell of the contact list; two
+# who hand a period over, and answers that meet.
 @pytest.mark.services
-@pytest.mark.parametrize(("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10)])
+@pytest.mark.parametrize(("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 6)])
 def test_one_comes_first(cloned_database: str, name: str, rounds: int) -> None:
     module = f"tests.trust.{name}_race"
     done = subprocess.run(
