@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from actions.models import RecordFile
 from ccm_portal.models import Letter
-from friends import open_posts, reconfirmation_standing
-from friends.models import AreaLikeness, Body, Contact
+from friends import open_posts, proposals, reconfirmation_standing
+from friends.models import AreaLikeness, Body, Contact, ListReview
 from meetings import rounds
 from meetings.models import Comment, Document, Meeting, Round
 
@@ -217,13 +217,20 @@ def posts_waiting(bodies: Collection[uuid.UUID]) -> PostsWaiting:
     return PostsWaiting(asked.unanswered, asked.cannot, open_posts.waiting(bodies))
 
 
+Counts = Mapping[uuid.UUID, int]
+
+
 @dataclass(frozen=True)
 class ListQuestions:
-    """What one body's contact list leaves open: doubtful pairs, areas named alike."""
+    """What one body's contact list leaves open: doubtful pairs, areas named alike, proposals, a review that is open."""
 
     body: Body
     pairs: int
     likenesses: int
+    proposals: int = 0
+    review: ListReview | None = None
+    # Its last day has passed: it waits to be closed.
+    review_ended: bool = False
 
 
 def list_questions(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[ListQuestions]:
@@ -233,7 +240,26 @@ def list_questions(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[List
     pairs = dict(doubtful.values_list("assignments__body").annotate(Count("pk", distinct=True)).order_by())
     alike = AreaLikeness.objects.filter(area__body__in=bodies, verdict=AreaLikeness.Verdict.OPEN)
     likenesses = dict(alike.values_list("area__body").annotate(Count("pk")).order_by())
+    waiting = proposals.waiting(bodies).values_list("body").annotate(Count("pk")).order_by()
+    proposed = dict(waiting)
+    open_reviews = ListReview.objects.filter(body__in=bodies, closed_at=None).select_related("body")
+    reviews = {review.body_id: review for review in open_reviews}
     return [
-        ListQuestions(body, pairs.get(body.pk, 0), likenesses.get(body.pk, 0))
-        for body in Body.objects.filter(pk__in=[*pairs, *likenesses])
+        _questions(body, pairs, likenesses, proposed, reviews.get(body.pk), now)
+        for body in Body.objects.filter(pk__in=[*pairs, *likenesses, *proposed, *reviews])
     ]
+
+
+def _questions(
+    body: Body,
+    pairs: Counts,
+    likenesses: Counts,
+    proposed: Counts,
+    review: ListReview | None,
+    now: dt.datetime,
+) -> ListQuestions:
+    key = body.pk
+    ended = review is not None and not review.takes_answers_at(now)
+    return ListQuestions(
+        body, pairs.get(key, 0), likenesses.get(key, 0), proposed.get(key, 0), review, review_ended=ended
+    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from friends import assignments, roster, stories
+from friends import assignments, reviews, roster, stories
 from friends.assignments import Post, UnfitPost
 from friends.changes import BadDay, NoReason
 from friends.forms.assignments import AssignmentForm, NewAssignmentForm
@@ -80,6 +80,7 @@ def _context(request: HttpRequest, row: Assignment, form: AssignmentForm) -> dic
         "end_form": ChangeForm(initial=sittings.start(request, row.body.zone)),
         "story": stories.of_assignment(chain),
         "zone": row.body.zone,
+        "checked": reviews.checked([row.delegation_id]).get(row.delegation_id) if row.delegation_id else None,
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ccm_portal.models import Letter
-from friends import areas, bounces, contacts, stories
+from friends import areas, bounces, contacts, reviews, stories
 from friends.forms.contacts import ChangeForm, ContactForm, PairsForm
 from friends.models import AreaLikeness, Assignment, Contact, ListedContact, StaffRole
 from friends.views import sittings
@@ -73,6 +73,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "letters": Letter.objects.of_bodies(sittings.bodies_served(request))
         .filter(recipient=person.pk)
         .count(),
+        "checked": reviews.checked([person.delegation_id]).get(person.delegation_id),
         "bounce": bounces.of([person]).get(person.pk),
         "may_erase": request.staff.has(StaffRole.Role.ADMIN),  # type: ignore[attr-defined]
     }

@@ -16,6 +16,7 @@ from friends.models import Contact
 from meetings import rounds
 from meetings.models import Document
 from tests import cast as casting
+from tests.friends.test_reviews import left, opened
 
 NOW = casting.NOW
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,16 @@ def test_doubtful_pairs_are_counted_for_their_body(people: casting.Cast) -> None
     Contact.objects.filter(pk=people.friend.pk).update(pair_confirmed=False)
     [row] = today.list_questions({people.body.pk}, NOW)
     assert (row.body, row.pairs, row.likenesses) == (people.body, 1, 0)
+    assert today.list_questions({people.other_body.pk}, NOW) == []
+
+
+def test_proposals_and_a_review_are_told(people: casting.Cast) -> None:
+    review = opened(people)
+    left(review, people.friend)
+    [row] = today.list_questions({people.body.pk}, NOW)
+    assert (row.proposals, row.review, row.review_ended) == (1, review, False)
+    [row] = today.list_questions({people.body.pk}, NOW + dt.timedelta(days=20))
+    assert row.review_ended
     assert today.list_questions({people.other_body.pk}, NOW) == []
 
 

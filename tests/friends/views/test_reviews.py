@@ -173,6 +173,15 @@ class TestTheEntry:
         assert friend.get(door).status_code == 410
 
 
+def test_the_entry_says_when_it_was_said_to_be_correct(keeper, people):
+    review = opened(people)
+    row = people.friend.assignments.get()
+    pages = [reverse("contact", args=[people.friend.pk]), reverse("assignment", args=[row.pk])]
+    assert not any("all correct" in keeper.get(address).text for address in pages)
+    reviews.confirm(entry_of(review, people.friend), contact=people.friend, now=NOW)
+    assert all("all correct, said on 2 November 2026" in keeper.get(address).text for address in pages)
+
+
 class TestDeciding:
     def test_it_works(self, keeper, people):
         review = opened(people)
