@@ -77,17 +77,29 @@ def of_assignment(rows: list[Assignment]) -> list[Entry]:
     }
     entries = []
     for own in by_row.values():
-        continued = by_row.get(own[0].continues_id, [None])[-1]
-        for before, state in pairwise([continued, *own]):
-            changes = changes_of(before, state, names) if before is not None else ()
-            if before is not None and not changes:
+        continued = [state for state in by_row.get(own[0].continues_id, []) if _when(state) <= _when(own[0])]
+        first = continued[-1] if continued else None
+        for before, state in pairwise([first, *own]):
+            changes = changes_of(before, state, names) if before is not None else []
+            if before is first:
+                changes = _as_one(changes, state)
+            elif not changes or _ends_for_another(changes, state, begun):
                 continue
-            only_ends = before in own and {change.label for change in changes} == {
-                label_of(state, "valid_until")
-            }
-            if not (only_ends and (state.id, state.valid_until) in begun):
-                entries.append(entry_of(state, changes, ""))
+            entries.append(entry_of(state, changes, ""))
     return newest_first(entries)
+
+
+def _as_one(changes: list[Told], state: Any) -> list[Told]:
+    """What a row changed that continues another: from which day, and not that the other one ended for it."""
+    first, last = label_of(state, "valid_from"), label_of(state, "valid_until")
+    told = [Told(first, "", change.new) if change.label == first else change for change in changes]
+    return [change for change in told if change.label != last or change.new]
+
+
+def _ends_for_another(changes: list[Told], state: Any, begun: set[tuple[uuid.UUID, dt.date]]) -> bool:
+    """Whether the row ended, and nothing else, because another continues it from the next day on."""
+    only = {change.label for change in changes} == {label_of(state, "valid_until")}
+    return only and (state.id, state.valid_until) in begun
 
 
 def place(state: Any, post: str) -> Entry:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from friends import delegations
 from friends.assignments import Post
 from friends.forms.contacts import ChangeForm
-from friends.models import Assignment, Body, Delegation, Period, ThematicArea
+from friends.models import Assignment, Body, Period, ThematicArea
 
 # A row that has ended says so by its last day.
 STATUSES = [choice for choice in Assignment.Status.choices if choice[0] != Assignment.Status.ENDED]
@@ -51,18 +53,22 @@ class AssignmentForm(ChangeForm):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     listed = forms.BooleanField(label=_("Stands on the printed contact list"), required=False)
 
-    def __init__(self, data: Any = None, *, body: Body, delegations: list[Delegation], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, body: Body, today: dt.date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         # An area that has ended may still be that of an entry that has.
         areas = ThematicArea.objects.filter(body=body, joined_to=None)
+        groups = delegations.to_choose_from(get_language() or "en", today)
+        holders = {str(row.pk): row for _label, rows in groups for row, _name in rows}
         self._rows: dict[str, dict[str, Any]] = {
             "area": {str(row.pk): row for row in areas},
-            "delegation": {str(row.pk): row for row in delegations},
-            "proposed_by": {str(row.pk): row for row in delegations},
+            "delegation": holders,
+            "proposed_by": holders,
             "period": {str(row.pk): row for row in Period.objects.filter(body=body)},
         }
-        for name, rows in self._rows.items():
-            choices = [NOTHING, *((pk, str(row)) for pk, row in rows.items())]
+        grouped = [(label, [(str(row.pk), name) for row, name in rows]) for label, rows in groups]
+        for name, found in self._rows.items():
+            plain = [(pk, str(row)) for pk, row in found.items()]
+            choices = [NOTHING, *(grouped if found is holders else plain)]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod

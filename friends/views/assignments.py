@@ -16,7 +16,7 @@ from friends.assignments import Post, UnfitPost
 from friends.changes import BadDay, NoReason
 from friends.forms.assignments import AssignmentForm, NewAssignmentForm
 from friends.forms.contacts import ChangeForm
-from friends.models import Assignment, Delegation, ThematicArea
+from friends.models import Assignment, ThematicArea
 from friends.views import sittings
 
 PROBLEMS = (UnfitPost, NoReason, BadDay)
@@ -54,15 +54,14 @@ def assignment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, row: Assignment, before: Post) -> AssignmentForm:
     start = sittings.start(request, row.body.zone)
-    if row.valid_until is not None and row.valid_until < start["holds_from"]:
+    today = start["holds_from"]
+    if row.valid_until is not None and row.valid_until < today:
         # Of a row that is over only what it said itself can be put right.
         start["holds_from"] = row.valid_from or row.valid_until
-    elif row.valid_from is not None and row.valid_from > start["holds_from"]:
+    elif row.valid_from is not None and row.valid_from > today:
         start["holds_from"] = row.valid_from
     initial = AssignmentForm.said_by(before) | start
-    return AssignmentForm(
-        request.POST or None, body=row.body, delegations=list(Delegation.objects.all()), initial=initial
-    )
+    return AssignmentForm(request.POST or None, body=row.body, today=today, initial=initial)
 
 
 def _context(request: HttpRequest, row: Assignment, form: AssignmentForm) -> dict[str, Any]:
@@ -105,11 +104,10 @@ def assignment_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def assignment_new(request: HttpRequest) -> HttpResponse:
     """A row more of the first body served, or of `?body=`; `?area=` names the area it starts with."""
     body = sittings.body_asked_for(request)
-    initial = AssignmentForm.said_by(NEW) | sittings.start(request, body.zone)
+    start = sittings.start(request, body.zone)
+    initial = AssignmentForm.said_by(NEW) | start
     initial["area"] = _area_asked_for(request, body.pk)
-    form = NewAssignmentForm(
-        request.POST or None, body=body, delegations=list(Delegation.objects.all()), initial=initial
-    )
+    form = NewAssignmentForm(request.POST or None, body=body, today=start["holds_from"], initial=initial)
     if request.method == "POST" and form.is_valid():
         post = form.post(replace(NEW, position=assignments.next_position(body)))
         try:

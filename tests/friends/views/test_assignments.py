@@ -83,6 +83,7 @@ def test_the_story_tells_each_change_once_with_who_and_why(keeper, row):
     assert text.index("the capital said yes") < text.rindex("asked again")
     told = text[text.index('id="story"') :]
     assert "as listed</del>" in told and "confirmed</ins>" in told
+    assert "Until:" not in told, "that one row ends for the next is one change"
 
 
 def test_what_does_not_go_together_is_said_and_what_was_typed_stays(keeper, row):
@@ -141,6 +142,15 @@ def test_a_new_entry_of_every_kind(keeper, people, row, said, until):
     assert added.status == said["status"]
     assert (added.valid_until.isoformat() if added.valid_until else "") == until
     assert keeper.get(answer.url).status_code == 200
+
+
+def test_delegations_are_chosen_from_in_the_order_of_capacities_and_names(keeper):
+    text = keeper.get(NEW).text
+    places = [
+        text.index(said)
+        for said in ('label="State Party"', "Lao PDR", "Norway", 'label="Signatory"', "Canada")
+    ]
+    assert places == sorted(places)
 
 
 def test_a_new_entry_of_an_area_and_one_that_ends_before_it_begins(keeper, row):
