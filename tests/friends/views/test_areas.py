@@ -95,6 +95,7 @@ def test_the_order_is_changed_by_a_button_which_keeps_the_focus(keeper):
     assert order() == ["B", "C", "General status and operation"]
 
 
+@pytest.mark.once
 def test_an_area_ends_when_nobody_carries_it(keeper, people):
     row = people.friend.assignments.get()
     end = {"holds_from": TODAY.isoformat(), "reason": WHY}
@@ -109,6 +110,7 @@ def test_an_area_ends_when_nobody_carries_it(keeper, people):
     assert keeper.post(page(row.area, "area-end"), {}).status_code == 302
 
 
+@pytest.mark.once
 def test_others_come_nowhere_near(people):
     area = named("General status and operation")
     stranger = at_the_desk(people.stranger)

@@ -86,6 +86,7 @@ def test_the_story_tells_each_change_once_with_who_and_why(keeper, row):
     assert "Until:" not in told, "that one row ends for the next is one change"
 
 
+@pytest.mark.once
 def test_what_does_not_go_together_is_said_and_what_was_typed_stays(keeper, row):
     answer = keeper.post(page(row), form(row, status="vacant", note="typed at length"))
     assert answer.status_code == 400
@@ -124,6 +125,7 @@ def test_an_entry_ends(keeper, row):
     assert "This entry held until 1 November 2026." in keeper.get(page(row)).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("said", "until"),
     [
@@ -144,6 +146,7 @@ def test_a_new_entry_of_every_kind(keeper, people, row, said, until):
     assert keeper.get(answer.url).status_code == 200
 
 
+@pytest.mark.once
 def test_delegations_are_chosen_from_in_the_order_of_capacities_and_names(keeper):
     text = keeper.get(NEW).text
     places = [
@@ -153,6 +156,7 @@ def test_delegations_are_chosen_from_in_the_order_of_capacities_and_names(keeper
     assert places == sorted(places)
 
 
+@pytest.mark.once
 def test_a_new_entry_of_an_area_and_one_that_ends_before_it_begins(keeper, row):
     assert f'value="{row.area_id}" selected' in keeper.get(f"{NEW}?area={row.area_id}").text
     assert keeper.get(f"{NEW}?area=nonsense").status_code == 200
@@ -160,6 +164,7 @@ def test_a_new_entry_of_an_area_and_one_that_ends_before_it_begins(keeper, row):
     assert answer.status_code == 400 and "lies before the day" in answer.text
 
 
+@pytest.mark.once
 def test_others_come_nowhere_near(people, row):
     stranger = at_the_desk(people.stranger)
     assert stranger.get(page(row)).status_code == 404

@@ -59,6 +59,7 @@ def test_it_works(coordinator, people):
     assert row.detail == {"counting": "state_party"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -78,6 +79,7 @@ def test_what_does_not_fit_is_said_and_changes_nothing(coordinator, wrong, sente
     assert Body.objects.filter(slug="friends").values().get() == before
 
 
+@pytest.mark.once
 def test_it_is_the_coordinators_alone(people):
     for other in (people.admin, people.stranger):
         assert at_the_desk(other).get(PAGE).status_code == 404
@@ -115,6 +117,7 @@ def plan(document) -> str:
     return rounds.plan(document, **terms, now=NOW + HOUR).fingerprint
 
 
+@pytest.mark.once
 def test_it_takes_the_same_queries_at_any_length(coordinator, people):
     found = []
     for days in ("8", "9", "10"):

@@ -74,6 +74,7 @@ def test_another_capacity_and_its_correction(keeper, norway):
     assert keeper.get(at(norway), {"on": "yesterday"}).status_code == 200
 
 
+@pytest.mark.once
 def test_another_name_and_its_correction(keeper, norway):
     new = {"language": "fr", "short": "Norvege", "formal": "", "holds_from": TODAY, "reason": WHY}
     keeper.post(at(norway, "name-new"), new)
@@ -87,6 +88,7 @@ def test_another_name_and_its_correction(keeper, norway):
     assert keeper.post(at(row, "delegation-name"), {"short": "", "reason": WHY}).status_code == 400
 
 
+@pytest.mark.once
 def test_a_delegation_more_and_one_put_right(keeper, norway):
     new = {"name": "Peru", "seat": "", "kind": "state_party", "holds_from": TODAY, "reason": WHY}
     keeper.post(NEW, new)
@@ -98,6 +100,7 @@ def test_a_delegation_more_and_one_put_right(keeper, norway):
     assert "Also recognised as" in keeper.get(at(peru)).text
 
 
+@pytest.mark.once
 def test_contacts_of_another_body_are_not_shown(people, norway):
     """The delegation is everybody's, who speaks for it in a body is not."""
     stranger = at_the_desk(people.stranger)

@@ -11,6 +11,9 @@ from friends.models import Assignment, Period
 from tests.cast import NOW, Cast, cast, delegation, listed
 from tests.queries import at_the_desk, count
 
+# What the pages say is no matter of the database.
+pytestmark = pytest.mark.once
+
 PERIODS = "/desk/periods/"
 WHY = "decided at the meeting"
 DAYS = {"starts": "2026-11-01", "ends": "2027-09-16"}

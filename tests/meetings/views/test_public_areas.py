@@ -134,6 +134,7 @@ def test_nobody_reads_who_is_only_put_forward_nor_any_person(people, area, clien
         assert not any(word in page for word in ("Peru", "hush", "@example.org", "Norway 1", "proposed by"))
 
 
+@pytest.mark.once
 def test_what_is_not_public_has_no_page(people, client: Client) -> None:
     fresh = history.save(ThematicArea(body=people.body, name="Drafted only"), by=IMPORT)
     assert fresh.name not in client.get(AREAS).text
@@ -143,12 +144,14 @@ def test_what_is_not_public_has_no_page(people, client: Client) -> None:
     assert client.get("/areas/drafted-only/").status_code == 200
 
 
+@pytest.mark.once
 def test_the_agenda_of_a_meeting_leads_to_its_areas(people, draft, client: Client) -> None:
     publish(draft)
     meeting = client.get("/meetings/2026-10-30-friends/").text
     assert f'<a href="{PAGE}">General status and operation</a>' in meeting
 
 
+@pytest.mark.once
 def test_the_pages_set_no_cookie_and_are_small(draft, client: Client) -> None:
     publish(draft)
     for address in (AREAS, PAGE):
