@@ -7,8 +7,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ccm_portal import recorded
 from friends.models import Assignment, Body, Contact, Delegation, ListedContact, ThematicArea
@@ -78,21 +79,21 @@ def rows_recorded(body: Body, day: dt.date, moment: dt.datetime) -> list[Row]:
 
     Everything in them is as recorded then: names, addresses, posts. Only to be read, never to be saved.
     """
-    posts = [
-        row.instance
-        for row in recorded.rows(Assignment, moment)
+    posts = recorded.instances(
+        recorded.rows(Assignment, moment)
         .filter(body=body, listed=True)
         .exclude(status=Assignment.Status.ENDED)
         .order_by("position", "title", "id")
-    ]
-    delegations = {row.id: row.instance for row in recorded.rows(Delegation, moment)}
-    areas = {row.id: row.instance for row in recorded.rows(ThematicArea, moment).filter(body=body)}
-    contacts = {row.id: row.instance for row in recorded.rows(Contact, moment)}
+    )
+    delegations = _by_key(recorded.rows(Delegation, moment))
+    areas = _by_key(recorded.rows(ThematicArea, moment).filter(body=body))
+    contacts = _by_key(recorded.rows(Contact, moment))
     shown = defaultdict(list)
-    for place in recorded.rows(ListedContact, moment):
-        contact = contacts.get(place.contact_id)
+    places = recorded.rows(ListedContact, moment)
+    for assignment, key, position in places.values_list("assignment_id", "contact_id", "position"):
+        contact = contacts.get(key)
         if contact is not None and contact.holds_on(day):
-            shown[place.assignment_id].append((place.position, contact))
+            shown[assignment].append((position, contact))
     rows = []
     for post in posts:
         if not post.holds_on(day):
@@ -101,6 +102,10 @@ def rows_recorded(body: Body, day: dt.date, moment: dt.datetime) -> list[Row]:
         post.area = areas.get(post.area_id)
         rows.append(Row(post, _in_order(shown[post.pk])))
     return rows
+
+
+def _by_key(found: QuerySet[Any]) -> dict[uuid.UUID, Any]:
+    return {one.pk: one for one in recorded.instances(found)}
 
 
 @dataclass

@@ -46,8 +46,8 @@ def test_it_works():
         (NOW + 2 * HOUR, {"Kingdom of Norland", "Sudland"}),
     ):
         assert {row.name for row in recorded.rows(Delegation, moment)} == names
-    row = recorded.rows(Delegation, NOW + HOUR).get(name="Sudland")
-    assert row.instance == two
+    [row] = recorded.instances(recorded.rows(Delegation, NOW + HOUR).filter(name="Sudland"))
+    assert (row, row.name, row.seat) == (two, "Sudland", "")
 
 
 def test_what_was_added_changed_and_deleted_at_one_moment_is_gone():
