@@ -14,11 +14,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ccm_portal.actors import Actor
-from friends import assignments, contacts
+from friends import assignments, contacts, delegations
 from friends.assignments import Post
 from friends.changes import Change
 from friends.contacts import Details
-from friends.models import Assignment, Contact
+from friends.models import Assignment, Contact, Delegation
 
 OF_A_ROW = {
     "post": ("role", "area", "title", "note"),
@@ -30,13 +30,21 @@ OF_A_CONTACT = {
     "address": ("email",),
     "flags": ("main", "speaks", "posting", "visibility"),
 }
+OF_A_DELEGATION = {"seat": ("seat",)}
+OF: Mapping[type[models.Model], Mapping[str, tuple[str, ...]]] = {
+    Assignment: OF_A_ROW,
+    Contact: OF_A_CONTACT,
+    Delegation: OF_A_DELEGATION,
+}
+# What a cell belongs to.
+Thing = Assignment | Contact | Delegation
 Values = Mapping[str, Any]
 
 
 class ChangedMeanwhile(Exception):
     """Somebody changed the cell since it was opened; `stands` is what holds now, `who` the one who changed it."""
 
-    def __init__(self, thing: "Assignment | Contact", cell: str) -> None:
+    def __init__(self, thing: "Thing", cell: str) -> None:
         last = thing.history.order_by("-history_date", "-history_id").first()
         self.thing = thing
         self.stands = in_words(thing, cell)
@@ -47,8 +55,9 @@ class ChangedMeanwhile(Exception):
         )
 
 
-def _fields(thing: Assignment | Contact, cell: str) -> tuple[str, ...]:
-    return (OF_A_ROW if isinstance(thing, Assignment) else OF_A_CONTACT)[cell]
+def names_of(thing: Thing, cell: str) -> tuple[str, ...]:
+    """The fields that the cell shows."""
+    return next(cells[cell] for kind, cells in OF.items() if isinstance(thing, kind))
 
 
 def _plain(value: Any) -> str | bool:
@@ -60,15 +69,15 @@ def _plain(value: Any) -> str | bool:
     return "" if value is None else str(value)
 
 
-def written(thing: Assignment | Contact, cell: str) -> str:
+def written(thing: Thing, cell: str) -> str:
     """What the cell holds, as text to be compared and to fill the fields that change it (JSON)."""
-    return json.dumps({name: _plain(getattr(thing, name)) for name in _fields(thing, cell)})
+    return json.dumps({name: _plain(getattr(thing, name)) for name in names_of(thing, cell)})
 
 
-def in_words(thing: Assignment | Contact, cell: str) -> str:
+def in_words(thing: Thing, cell: str) -> str:
     """What the cell holds, as a person reads it."""
     told = []
-    for name in _fields(thing, cell):
+    for name in names_of(thing, cell):
         value = getattr(thing, name)
         shown = getattr(thing, f"get_{name}_display", None)
         if isinstance(value, bool):
@@ -78,22 +87,23 @@ def in_words(thing: Assignment | Contact, cell: str) -> str:
     return ", ".join(told)
 
 
-def standing(thing: Assignment | Contact, day: dt.date) -> Assignment | Contact:
+def standing(thing: Thing, day: dt.date) -> Thing:
     """What stands in the place of `thing` by now, locked: itself, or what continues it on `day` or last of all."""
-    model = type(thing)
+    model: Any = type(thing)
     found = model.objects.select_for_update().get(pk=thing.pk)
-    while not found.holds_on(day):
+    while model is not Delegation and not found.holds_on(day):
         following = found.continued_by.select_for_update().order_by("valid_from").first()
         following = following or getattr(found, "merged_into", None)
         if following is None:
             break
         found = following
-    return found
+    stands: Thing = found
+    return stands
 
 
 @transaction.atomic
 def save(
-    thing: Assignment | Contact,
+    thing: Thing,
     cell: str,
     wanted: Values,
     change: Change,
@@ -101,7 +111,7 @@ def save(
     seen: str,
     by: Actor,
     now: dt.datetime,
-) -> Assignment | Contact:
+) -> Thing:
     """The cell says `wanted` from the day of the change on; gives what holds it then.
 
     seen: what `written` gave when the cell was opened. Raises ChangedMeanwhile where another thing stands there now,
@@ -109,12 +119,16 @@ def save(
     """
     stands = standing(thing, change.holds_from)
     now_written = written(stands, cell)
-    if now_written == json.dumps({name: _plain(wanted[name]) for name in _fields(stands, cell)}):
+    if now_written == json.dumps({name: _plain(wanted[name]) for name in names_of(stands, cell)}):
         return stands
     if json.loads(now_written) != _read(seen):
         raise ChangedMeanwhile(stands, cell)
     if isinstance(stands, Assignment):
         return assignments.restate(stands, _post(stands, cell, wanted), change, by=by, now=now)
+    if isinstance(stands, Delegation):
+        seat = wanted["seat"]
+        delegations.correct(stands, stands.name, seat, reason=change.reason, by=by, now=now)
+        return stands
     return contacts.correct(stands, replace(Details.of(stands), **wanted), change, by=by, now=now)
 
 

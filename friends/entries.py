@@ -81,7 +81,9 @@ class Entry:
 
     @property
     def seen(self) -> dict[str, str]:
-        return {cell: cells.written(self.assignment, cell) for cell in cells.OF_A_ROW}
+        """What each cell of the row holds, to be given back when it is changed."""
+        seen = {cell: cells.written(self.assignment, cell) for cell in cells.OF_A_ROW}
+        return seen | ({"seat": cells.written(self.delegation, "seat")} if self.delegation else {})
 
 
 @dataclass(frozen=True)

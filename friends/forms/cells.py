@@ -48,6 +48,12 @@ class HolderCell(CellForm):
         return {"delegation": Delegation.objects.all()}
 
 
+class SeatCell(CellForm):
+    seat = forms.CharField(
+        label=_("Where its office sits, for instance Geneva"), max_length=100, required=False
+    )
+
+
 class StatusCell(CellForm):
     status = forms.ChoiceField(
         label=_("Status"),
@@ -93,6 +99,7 @@ FORMS: dict[str, type[CellForm]] = {
     "post": PostCell,
     "holder": HolderCell,
     "status": StatusCell,
+    "seat": SeatCell,
     "name": NameCell,
     "address": AddressCell,
     "flags": FlagsCell,

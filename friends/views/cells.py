@@ -16,15 +16,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from friends import assignments, cells, contacts, entries
+from friends import assignments, cells, contacts, entries, roster
+from friends.aliases import NameTaken, NoName
 from friends.assignments import UnfitPost
-from friends.cells import ChangedMeanwhile
+from friends.cells import ChangedMeanwhile, Thing
 from friends.changes import BadDay, Change, NoReason
 from friends.forms.cells import FORMS, CellForm, PersonCell, SittingForm
-from friends.models import Assignment, Body, Contact
+from friends.models import Assignment, Body, Contact, Delegation
 from friends.views import sittings
 
-PROBLEMS = (contacts.AddressTaken, NoReason, BadDay, contacts.UnfitDetails, UnfitPost)
+PROBLEMS = (
+    contacts.AddressTaken,
+    NoReason,
+    BadDay,
+    contacts.UnfitDetails,
+    UnfitPost,
+    NameTaken,
+    NoName,
+)
 
 
 def _row(request: HttpRequest, pk: uuid.UUID) -> Assignment:
@@ -91,13 +100,14 @@ def _told(body: Body, change: Change) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def row_cell(request: HttpRequest, pk: uuid.UUID, cell: str) -> HttpResponse:
-    """One cell of a row: its post, who holds it, its status."""
+    """One cell of a row: its post, who holds it and where that sits, its status."""
     row = _row(request, pk)
-    if cell not in cells.OF_A_ROW:
+    thing = row.delegation if cell in cells.OF_A_DELEGATION else row
+    if thing is None or cell not in {**cells.OF_A_ROW, **cells.OF_A_DELEGATION}:
         raise Http404
     if _in_place(request) and request.method == "POST":
-        return _saved_in_place(request, row, row.body, cell)
-    return _page(request, row, cell)
+        return _saved_in_place(request, thing, row.body, cell)
+    return _page(request, row, thing, cell)
 
 
 @require_POST
@@ -109,14 +119,18 @@ def contact_cell(request: HttpRequest, pk: uuid.UUID, cell: str) -> HttpResponse
     return _saved_in_place(request, contact, body, cell)
 
 
-def _saved_in_place(request: HttpRequest, thing: Assignment | Contact, body: Body, cell: str) -> HttpResponse:
+def _holder(thing: Thing) -> Any:
+    return thing.pk if isinstance(thing, Delegation) else thing.delegation_id
+
+
+def _saved_in_place(request: HttpRequest, thing: Thing, body: Body, cell: str) -> HttpResponse:
     form = FORMS[cell](request.POST, body=body)
     if not form.is_valid():
         return JsonResponse({"problem": _first_problem(form)}, status=400)
     change = _change(request, body)
     if change is None:
         return _no_reason(request)
-    holders = {thing.delegation_id} - {None}
+    holders = {_holder(thing)} - {None}
     seen = request.POST.get("seen", "")
     try:
         kept = cells.save(
@@ -127,14 +141,14 @@ def _saved_in_place(request: HttpRequest, thing: Assignment | Contact, body: Bod
         answer = {
             "problem": str(meanwhile),
             "stands": cells.written(found, cell),
-            "rows": _rows_now(request, body, {found.delegation_id} - {None}, found.pk),
+            "rows": _rows_now(request, body, {_holder(found)} - {None}, found.pk),
             "was": str(thing.pk),
             "is": str(found.pk),
         }
         return JsonResponse(answer, status=409)
     except PROBLEMS as problem:
         return JsonResponse({"problem": str(problem)}, status=400)
-    holders |= {kept.delegation_id} - {None}
+    holders |= {_holder(kept)} - {None}
     return JsonResponse(
         {
             "said": _told(body, change),
@@ -145,10 +159,10 @@ def _saved_in_place(request: HttpRequest, thing: Assignment | Contact, body: Bod
     )
 
 
-def _page(request: HttpRequest, row: Assignment, cell: str) -> HttpResponse:
+def _page(request: HttpRequest, row: Assignment, thing: Thing, cell: str) -> HttpResponse:
     """The same cell on a page of its own."""
     data = request.POST or None
-    initial = {name: getattr(row, name) for name in cells.OF_A_ROW[cell]}
+    initial = {name: getattr(thing, name) for name in cells.names_of(thing, cell)}
     form = FORMS[cell](data, body=row.body, initial=initial)
     sitting = SittingForm(data, initial=sittings.start(request, row.body.zone))
     status = 200
@@ -158,7 +172,7 @@ def _page(request: HttpRequest, row: Assignment, cell: str) -> HttpResponse:
             try:
                 seen = request.POST.get("seen", "")
                 cells.save(
-                    row,
+                    thing,
                     cell,
                     form.values(),
                     change,
@@ -170,11 +184,25 @@ def _page(request: HttpRequest, row: Assignment, cell: str) -> HttpResponse:
                 return redirect(f"{_list_of(row.body)}#row-{row.pk}")
             except ChangedMeanwhile as meanwhile:
                 form.add_error(None, str(meanwhile))
-                row, status = meanwhile.thing, 409  # type: ignore[assignment]
+                thing, status = meanwhile.thing, 409
             except PROBLEMS as problem:
                 form.add_error(None, str(problem))
-    context = {"row": row, "cell": cell, "form": form, "sitting": sitting, "seen": cells.written(row, cell)}
+    context = {
+        "row": row,
+        "cell": cell,
+        "form": form,
+        "sitting": sitting,
+        "seen": cells.written(thing, cell),
+        "others": _others(row) if cell == "post" else [],
+    }
     return render(request, "friends/contacts/cell.html", context, status=status)
+
+
+def _others(row: Assignment) -> list[Assignment]:
+    """The other rows of today's list, beside which this one may be put."""
+    today = timezone.localdate(timezone=row.body.zone)
+    found = [one.assignment for one in roster.rows_on(row.body, today)]
+    return [one for one in found if one != row] if row in found else []
 
 
 def _list_of(body: Body) -> str:

@@ -47,7 +47,7 @@ def test_the_list_in_place(portal: Portal, meet: Meet) -> None:
     expect(keeper.page.get_by_text("Say once why the list is changed")).to_be_visible()
     types(keeper, "told by the mission", "Enter")
     is_on(keeper, "status", "to be reconfirmed")
-    presses(keeper, "ArrowRight", "Enter", "Control+a")
+    presses(keeper, "ArrowRight", "ArrowRight", "Enter", "Control+a")
     types(keeper, "Desk in Dublin", "Tab")
     expect(keeper.page.get_by_role("link", name="Desk in Dublin", exact=True)).to_be_visible()
     # What is no address stays in the cell with the reason; then it is mended.

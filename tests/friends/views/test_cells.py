@@ -117,6 +117,22 @@ def test_a_row_is_moved(keeper, people, row):
     assert keeper.post(address, SITTING | {"below": "x"}).status_code == 404
 
 
+def test_the_seat_of_who_holds_it(keeper, people, row):
+    norway = people.friend.delegation
+    answer = keeper.post(
+        reverse("contact-row-cell", args=[row.pk, "seat"]),
+        SITTING | {"seen": cells.written(norway, "seat"), "seat": "Geneva"},
+        headers={"accept": "application/json"},
+    ).json()
+    norway.refresh_from_db()
+    assert norway.seat == "Geneva" and "Geneva" in answer["rows"][str(row.pk)]
+    late = keeper.post(
+        reverse("contact-row-cell", args=[row.pk, "seat"]),
+        SITTING | {"seen": '{"seat": ""}', "seat": "Vienna"},
+    )
+    assert late.status_code == 409 and "it says now: Geneva." in late.text
+
+
 def test_the_cells_of_another_body_are_not_there(people, row):
     stranger = at_the_desk(people.stranger)
     assert save(stranger, row, "status", status="confirmed").status_code == 404
@@ -139,6 +155,15 @@ def test_a_cell_on_its_own_page(keeper, people, row):
     assert late.status_code == 409 and "The Admin changed this meanwhile" in late.text
     wrong = keeper.post(address, SITTING | {"seen": seen, "status": "confirmed", "reason": ""})
     assert wrong.status_code == 400 and "Say in a few words why the list is changed." in wrong.text
+
+
+def test_a_row_is_moved_on_the_page_of_its_post(keeper, people, row):
+    canada = people.contacts["Canada"][0].assignments.get()
+    assert "Move it there" in keeper.get(page_of(canada, "post")).text
+    move = reverse("contact-row-move", args=[canada.pk])
+    page = keeper.post(move, SITTING | {"below": people.president.assignments.get().pk}, follow=True).text
+    assert page.index("canada.1@") < page.index("norway.1@")
+    assert "Say in a few words why" in keeper.post(move, {"below": row.pk}, follow=True).text
 
 
 def test_reason_and_day_are_kept_above_the_list(keeper, people):
