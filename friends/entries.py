@@ -11,7 +11,7 @@ from friends.models import Assignment, Body, Capacity, Contact, Delegation
 from friends.reading.names import fold
 from friends.roster import Row, Said
 
-DOUBTS, REFUSED = "doubts", "refused"
+DOUBTS, SETTLED, REFUSED = "doubts", "settled", "refused"
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,10 @@ class Entry:
 
     @property
     def marks(self) -> set[str]:
-        """What may be asked for beside the words: doubts about pairs or records, refused addresses."""
-        marks = set()
+        """What may be asked for beside the words: doubts about pairs or records or none, refused addresses."""
         unsettled = any(not one.contact.pair_confirmed for one in self.people)
-        if unsettled or (self.said is not None and self.said.contradicts_itself):
-            marks.add(DOUBTS)
+        contradicted = self.said is not None and self.said.contradicts_itself
+        marks = {DOUBTS if unsettled or contradicted else SETTLED}
         if any(one.bounce for one in self.people):
             marks.add(REFUSED)
         return marks

@@ -20,6 +20,7 @@ from friends.views import sittings
 
 ONLY = [
     (entries.DOUBTS, gettext_lazy("with something in doubt")),
+    (entries.SETTLED, gettext_lazy("without any doubt")),
     (entries.REFUSED, gettext_lazy("with a refused address")),
 ]
 

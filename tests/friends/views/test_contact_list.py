@@ -62,6 +62,7 @@ def test_it_works(keeper):
         ({"capacity": "observer", "find": "canada"}, []),
         ({"only": "refused"}, ["Canada"]),
         ({"only": "doubts"}, ["ICRC"]),
+        ({"only": "settled", "find": "c"}, ["Norway", "Canada", "Türkiye"]),
         ({"status": "<b>", "capacity": "x", "only": "y"}, ["Lao PDR", "Norway", "Canada", "ICRC", "Türkiye"]),
     ],
 )
