@@ -37,17 +37,14 @@ PROBLEMS = (
 
 
 def _row(request: HttpRequest, pk: uuid.UUID) -> Assignment:
-    rows = Assignment.objects.filter(body__in=sittings.bodies_served(request))
-    return get_object_or_404(rows.select_related("body", "delegation", "area"), pk=pk)
+    return get_object_or_404(sittings.rows_served(request), pk=pk)
 
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> tuple[Contact, Body]:
     """The contact, and the body served on whose list it stands first."""
-    served = sittings.bodies_served(request)
-    rows = Contact.objects.filter(assignments__body__in=served).select_related("delegation").distinct()
-    contact = get_object_or_404(rows, pk=pk)
-    listing = contact.listings.filter(assignment__body__in=served).select_related("assignment__body")[0]
-    return contact, listing.assignment.body
+    contact = get_object_or_404(sittings.contacts_served(request), pk=pk)
+    listings = contact.listings.filter(assignment__body__in=sittings.bodies_served(request))
+    return contact, listings.select_related("assignment__body")[0].assignment.body
 
 
 def _in_place(request: HttpRequest) -> bool:

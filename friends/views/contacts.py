@@ -21,17 +21,11 @@ PROBLEMS = (contacts.AddressTaken, contacts.NoReason, contacts.BadDay, contacts.
 
 
 def _contact(request: HttpRequest, pk: uuid.UUID) -> Contact:
-    rows = (
-        Contact.objects.filter(assignments__body__in=sittings.bodies_served(request))
-        .select_related("delegation")
-        .distinct()
-    )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(sittings.contacts_served(request), pk=pk)
 
 
 def _assignment(request: HttpRequest, pk: uuid.UUID) -> Assignment:
-    rows = Assignment.objects.filter(body__in=sittings.bodies_served(request), delegation__isnull=False)
-    return get_object_or_404(rows.select_related("body", "delegation", "area"), pk=pk)
+    return get_object_or_404(sittings.rows_served(request).exclude(delegation=None), pk=pk)
 
 
 def _zone(listings: Iterable[ListedContact]) -> ZoneInfo:

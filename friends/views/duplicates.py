@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,17 +24,18 @@ PROBLEMS = (NotTwo, NoReason, BadDay, contacts.UnfitDetails, contacts.AddressTak
 OWN = {"listings", "merged", "continued_by"}
 
 
-def _listed(bodies: set[uuid.UUID]) -> QuerySet[Contact]:
-    """Contacts on a list of these bodies."""
-    return Contact.objects.filter(assignments__body__in=bodies).select_related("delegation").distinct()
-
-
 @require_safe
 def proposed(request: HttpRequest) -> HttpResponse:
     """The pairs that look alike, and two chosen by hand (`?one=…&other=…`, which leads to the page of the two)."""
     body = sittings.body_asked_for(request)
     today = timezone.localdate(timezone=body.zone)
-    listed = _listed({body.pk}).valid_on(today).order_by("delegation__name", "name", "email")  # type: ignore[attr-defined]
+    listed = (
+        Contact.objects.valid_on(today)
+        .filter(assignments__body=body)
+        .select_related("delegation")
+        .distinct()
+        .order_by("delegation__name", "name", "email")
+    )
     asked = request.GET if "one" in request.GET else None
     form = PairForm(asked, listed=listed)
     if asked is not None and form.is_valid():
@@ -51,7 +51,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
 
 
 def _pair(request: HttpRequest, pk: uuid.UUID, other: uuid.UUID) -> tuple[Contact, Contact, Body]:
-    listed = _listed(sittings.bodies_served(request))
+    listed = sittings.contacts_served(request)
     one = get_object_or_404(listed, pk=pk)
     body = one.listings.filter(assignment__body__in=sittings.bodies_served(request))[0].assignment.body
     return one, get_object_or_404(listed, pk=other), body
@@ -120,7 +120,7 @@ def apart(request: HttpRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpResponse
 @require_POST
 def part(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The two that were joined are two entries again."""
-    other = get_object_or_404(_listed(sittings.bodies_served(request)), pk=pk)
+    other = get_object_or_404(sittings.contacts_served(request), pk=pk)
     try:
         reason = request.POST.get("reason", "")[:500]
         kept = duplicates.part(other, reason=reason, by=sittings.actor(request), now=timezone.now())

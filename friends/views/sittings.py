@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ccm_portal.actors import Actor
 from friends.changes import Change
-from friends.models import Body
+from friends.models import Assignment, Body, Contact
 
 SESSION_REASON = "contact-list-reason"
 SESSION_DAY = "contact-list-day"
@@ -49,6 +50,18 @@ def day_asked_for(request: HttpRequest, name: str) -> dt.date | None:
     except ValueError:
         messages.error(request, _("“%(day)s” is not a day; today is shown.") % {"day": asked[:40]})
         return None
+
+
+def contacts_served(request: HttpRequest) -> QuerySet[Contact]:
+    """The contacts on a list of the bodies served, with their delegations."""
+    listed = Contact.objects.filter(assignments__body__in=bodies_served(request))
+    return listed.select_related("delegation").distinct()
+
+
+def rows_served(request: HttpRequest) -> QuerySet[Assignment]:
+    """The rows of the lists of the bodies served."""
+    rows = Assignment.objects.filter(body__in=bodies_served(request))
+    return rows.select_related("body", "delegation", "area")
 
 
 def start(request: HttpRequest, zone: ZoneInfo) -> dict[str, Any]:
