@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from friends import contacts
 from friends.changes import Change
 from friends.contacts import Details
-from friends.models import Assignment, Contact
+from friends.models import Assignment, Contact, DelegationName
 
 MAILBOX = ""
 
@@ -38,6 +38,7 @@ class ContactForm(ChangeForm):
         "posting",
         "speaks",
         "main",
+        "language",
         "visibility",
         "holds_from",
         "reason",
@@ -65,6 +66,13 @@ class ContactForm(ChangeForm):
         label=_("Speaks for the delegation (otherwise gets copies only)"), required=False, initial=True
     )
     main = forms.BooleanField(label=_("Main contact of the delegation"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of letters"),
+        choices=DelegationName.Language.choices,
+        initial=DelegationName.Language.ENGLISH,
+        required=False,
+        help_text=_("Letters that are not translated into it yet are in English."),
+    )
     visibility = forms.ChoiceField(label=_("Who may see the address"), choices=Contact.Visibility.choices)
 
     def clean_email(self) -> str:
@@ -86,7 +94,7 @@ class ContactForm(ChangeForm):
             speaks=data["speaks"],
             main=data["main"],
             posting=data["posting"],
-            language=language,
+            language=data["language"] or language,
             visibility=data["visibility"],
         )
 

@@ -60,6 +60,15 @@ def test_it_works(keeper, people):
     assert "The Admin" in page and REASON in page and "Norway 1" in page
 
 
+def test_the_language_of_letters_is_kept_and_said(keeper, people):
+    correct(keeper, people.friend, language="fr")
+    people.friend.refresh_from_db()
+    assert people.friend.language == "fr"
+    page = keeper.get(page_of(people.friend)).text
+    assert '<option value="fr" selected>French' in page and "Language of letters" in page
+    assert correct(keeper, people.friend, language="xx").status_code == 400
+
+
 def test_the_coordinator_keeps_the_list_as_well_and_a_stranger_does_not(people):
     assert at_the_desk(people.coordinator).get(LIST).status_code == 200
     stranger = at_the_desk(people.stranger)
