@@ -134,6 +134,8 @@ class Plan:
     said: list[Assignment]
     # What begins on the day or after it already, and stays as it is.
     planned: list[Assignment]
+    # The new period, where it is on record already.
+    standing: Period | None
 
     @property
     def changed(self) -> list[Line]:
@@ -254,6 +256,7 @@ def plan(period: Period, terms: Terms, *, now: dt.datetime) -> Plan:
         asked=_asked(body, lines, terms, now),
         said=_said(body, terms.day),
         planned=list(others.filter(valid_from__gte=terms.day)),
+        standing=Period.objects.filter(body=body, name=terms.name).first(),
     )
 
 

@@ -76,7 +76,7 @@ def reconfirm_asked(
 ) -> Letter:
     """To those who speak for a delegation: does it carry on with these posts? Please say by the day."""
     return write(
-        "reconfirm_asked", contact, reason=f"{about(asking)}asked", body=asking.body, link=link, now=now, asking=asking,
+        "reconfirm_asked", contact, reason=asked(asking), body=asking.body, link=link, now=now, asking=asking,
         posts=list(posts),
     )  # fmt: skip
 
@@ -109,6 +109,11 @@ def reconfirm_receipt(
         "reconfirm_receipt", contact, reason=f"{about(asking)}answer:{answers[0].pk}", body=asking.body, link=link,
         now=now, asking=asking, answers=answers,
     )  # fmt: skip
+
+
+def asked(asking: Reconfirmation) -> str:
+    """The reason of the letters that ask."""
+    return f"{about(asking)}asked"
 
 
 def about(asking: Reconfirmation) -> str:

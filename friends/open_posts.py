@@ -264,6 +264,7 @@ def accept(interest: Interest, status: str, change: Change, *, by: Actor, now: d
         raise CannotDecide(_("Say whether the delegation is proposed or chosen."))
     row = interest.post.assignment
     if interest.kind == Kind.COOPERATE and row.role != Role.COOPERATING:
+        _check_is_new(interest, change)
         made = assignments.begin(row.body, _beside(row, interest, status), change, by=by, now=now)
     else:
         if not is_open(row, max(change.holds_from, today_in(row.body, now))):
@@ -273,6 +274,17 @@ def accept(interest: Interest, status: str, change: Change, *, by: Actor, now: d
     audit.record("interest accepted", interest, by=by, now=now, body=row.body_id, status=status)
     _tell(interest, now=now)
     return made
+
+
+def _check_is_new(interest: Interest, change: Change) -> None:
+    row = interest.post.assignment
+    same = Assignment.objects.filter(
+        body=row.body, area=row.area, role=Role.COOPERATING, delegation=interest.delegation
+    )
+    if same.valid_on(change.holds_from).exists():
+        raise CannotDecide(
+            _("%(delegation)s cooperates in it already.") % {"delegation": interest.delegation}
+        )
 
 
 def _held(post: Post, interest: Interest, status: str) -> Post:

@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from friends import assignments
-from friends.models import Assignment, CarryingOn, PostToReconfirm, Reconfirmation
+from ccm_portal.models import Letter
+from friends import assignments, letters
+from friends.models import Assignment, Body, CarryingOn, Contact, PostToReconfirm, Reconfirmation
+from friends.speaking import speakers
 
 Kind = CarryingOn.Kind
 Status = Assignment.Status
@@ -49,6 +51,8 @@ class AskingNow:
 
     asking: Reconfirmation
     posts: list[Standing]
+    # Whether anybody was written to: some delegations have no address on the list.
+    written: bool
 
     @property
     def is_answered(self) -> bool:
@@ -68,13 +72,15 @@ def askings(bodies: Iterable[uuid.UUID], *, only: uuid.UUID | None = None) -> li
     rows = rows.prefetch_related("posts__assignment__area", "posts__answers__contact")
     found = list(rows)
     ends = assignments.standing([post.assignment_id for row in found for post in row.posts.all()])
+    reasons = [letters.asked(row) for row in found]
+    written = set(Letter.objects.filter(reason__in=reasons).values_list("reason", flat=True))
     told = []
     for row in found:
         posts = []
         for post in row.posts.all():
             post.asking = row
             posts.append(Standing(post, ends.get(post.assignment_id), list(post.answers.all())))
-        told.append(AskingNow(row, posts))
+        told.append(AskingNow(row, posts, written=letters.asked(row) in written))
     return told
 
 
@@ -94,6 +100,11 @@ def waiting(bodies: Iterable[uuid.UUID]) -> Waiting:
     )
 
 
-def to_remind(found: Iterable[AskingNow], now: dt.datetime) -> list[AskingNow]:
-    """Who has not answered, still can, and was not reminded yet."""
-    return [one for one in found if one.waits and one.asking.reminded_at is None and one.asking.until > now]
+def to_remind(
+    body: Body, found: Iterable[AskingNow], now: dt.datetime
+) -> list[tuple[AskingNow, list[Contact]]]:
+    """Who has not answered, still can, was not reminded yet and has an address today; with who would be written to."""
+    silent = [one for one in found if one.waits and one.asking.reminded_at is None and one.asking.until > now]
+    day = now.astimezone(body.zone).date()
+    writable = speakers(body, [one.asking.delegation_id for one in silent], day)
+    return [(one, contacts) for one in silent if (contacts := writable.get(one.asking.delegation_id))]

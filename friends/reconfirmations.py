@@ -283,14 +283,19 @@ def remind(body: Body, *, by: Actor, now: dt.datetime) -> int:
     """
     locked = Reconfirmation.objects.select_for_update(of=("self",)).filter(body=body, reminded_at=None)
     open_to_it = {row.pk for row in locked}
-    silent = [one for one in to_remind(askings([body.pk]), now) if one.asking.pk in open_to_it]
+    silent = [
+        (one, contacts)
+        for one, contacts in to_remind(body, askings([body.pk]), now)
+        if one.asking.pk in open_to_it
+    ]
     if not silent:
-        raise CannotRemind(_("Everybody has answered, or was reminded already."))
-    writable = speakers(body, [one.asking.delegation_id for one in silent], today_in(body, now))
+        raise CannotRemind(
+            _("Everybody who can be written to has answered, was reminded already, or their day has passed.")
+        )
     written = 0
-    for one in silent:
+    for one, contacts in silent:
         open_posts = [post.row for post in one.posts if post.row is not None and not post.answers]
-        for contact in writable.get(one.asking.delegation_id, []):
+        for contact in contacts:
             link = _link(contact, one.asking, now=now)
             letters.reconfirm_reminder(contact, one.asking, open_posts, link=link, now=now)
             written += 1

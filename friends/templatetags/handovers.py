@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from friends.models import Body, Period
 
@@ -11,5 +12,6 @@ register = template.Library()
 
 @register.inclusion_tag("friends/handovers/_entries.html")
 def hand_over_entries(body: Body) -> dict[str, Any]:
-    """An entry for each period of the body that was not handed over; one query."""
-    return {"periods": Period.objects.filter(body=body, hand_over=None)}
+    """An entry for each period of the body that has begun and was not handed over; one query."""
+    today = timezone.localdate(timezone=body.zone)
+    return {"periods": Period.objects.filter(body=body, hand_over=None).exclude(starts__gt=today)}

@@ -31,7 +31,7 @@ def asked(request: HttpRequest) -> HttpResponse:
         "bodies": Body.objects.filter(pk__in=sittings.bodies_served(request)),
         "askings": sorted(found, key=lambda one: not one.waits),
         "waiting": sum(one.waits for one in found),
-        "to_remind": len(reconfirmation_standing.to_remind(found, timezone.now())),
+        "to_remind": len(reconfirmation_standing.to_remind(body, found, timezone.now())),
     }
     return render(request, "friends/reconfirmations/list.html", context)
 

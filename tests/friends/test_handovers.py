@@ -12,7 +12,15 @@ from hypothesis.extra.django import TestCase
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import AuditRow, Letter
-from friends import assignments, contacts, handover_plan, handovers, reconfirmations, roster
+from friends import (
+    assignments,
+    contacts,
+    handover_plan,
+    handovers,
+    reconfirmation_standing,
+    reconfirmations,
+    roster,
+)
 from friends.assignments import Post
 from friends.changes import ONE_DAY, Change, NoReason
 from friends.contacts import Details
@@ -156,6 +164,18 @@ def test_those_asked_to_reconfirm_get_one_letter_for_all_their_posts(scene):
         "norway.1@example.org", "norway.2@example.org", "norway.more.1@example.org",
     ]  # fmt: skip
     assert all("Paper" in letter.text and "General status" in letter.text for letter in letters)
+
+
+def test_who_has_no_address_is_shown_and_not_reminded(scene):
+    contacts.end(scene.helper.contacts.get(), Change(TODAY - ONE_DAY, "left"), by=scene.by, now=NOW)
+    terms = scene.terms(wishes={scene.helper: Wish(Choice.RECONFIRM)})
+    planned = handover_plan.plan(scene.period, terms, now=NOW)
+    assert [(one.delegation.name, one.contacts) for one in planned.asked] == [("Chile", [])]
+    scene.hand_over(wishes={scene.helper: Wish(Choice.RECONFIRM)})
+    [one] = reconfirmation_standing.askings([scene.body.pk])
+    assert (one.waits, one.written) == (True, False)
+    with pytest.raises(reconfirmations.CannotRemind):
+        reconfirmations.remind(scene.body, by=scene.by, now=NOW)
 
 
 def test_a_period_is_handed_over_once(scene):

@@ -98,6 +98,9 @@ def test_who_cooperates_stands_beside_the_open_post(people, row, post):
     assert (made.role, made.area, made.listed) == (Role.COOPERATING, people.area, False)
     row.refresh_from_db()
     assert open_posts.is_open(row, CHOSEN.holds_from)
+    again = express(post, people.friend, "cooperate", now=LATER + ONE_DAY)
+    with pytest.raises(CannotDecide, match="already"):
+        open_posts.accept(again, Status.PROPOSED, CHOSEN, by=people.coordinator.actor, now=LATER + ONE_DAY)
 
 
 def test_one_of_two_is_chosen(people, post):

@@ -188,3 +188,15 @@ def test_showing_what_was_done_costs_the_same_for_more_entries(coordinator, peop
         state = delegation(f"State {number}")
         listed(people.body, state, [contact(state, f"state.{number}")], role=Role.MEMBER, title="Paper")
     assert cost() == one
+
+
+def test_a_period_on_record_takes_the_day_and_is_not_handed_over_before_it_begins(
+    coordinator, people, page, typed
+):
+    later = Period(body=people.body, name="2MSP to 3MSP", starts=DAY + dt.timedelta(days=9))
+    history.save(later, by=IMPORT)
+    assert reverse("hand-over", args=[later.pk]) not in coordinator.get("/desk/contacts/").text
+    assert "takes this first day" in coordinator.post(page, typed).text
+    handed_over(coordinator, page, typed)
+    later.refresh_from_db()
+    assert later.starts == DAY
