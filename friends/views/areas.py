@@ -1,6 +1,7 @@
 """Areas of work: the list of a body's in its order, each with who carries it; added, renamed, moved, ended."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -110,14 +111,5 @@ def area(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def area_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The area is none of the body's after a day."""
     row = _area(request, pk)
-    form = ChangeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the last day and a reason. Nothing was changed."))
-        return redirect("area", pk=row.pk)
-    try:
-        areas.end(row, form.change(), by=sittings.actor(request), now=timezone.now())
-        sittings.keep_reason(request, form.cleaned_data["reason"])
-        messages.success(request, _("The area ends with that day."))
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
+    sittings.end(request, partial(areas.end, row), PROBLEMS, done=_("The area ends with that day."))
     return redirect("area", pk=row.pk)

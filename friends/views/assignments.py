@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -87,16 +88,9 @@ def _context(request: HttpRequest, row: Assignment, form: AssignmentForm) -> dic
 def assignment_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The row leaves the list after a day."""
     row = _row(request, pk)
-    form = ChangeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the last day and a reason. Nothing was changed."))
-        return redirect("assignment", pk=row.pk)
-    try:
-        assignments.end(row, form.change(), by=sittings.actor(request), now=timezone.now())
-        sittings.keep_reason(request, form.cleaned_data["reason"])
-        messages.success(request, _("The entry leaves the list after that day."))
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
+    sittings.end(
+        request, partial(assignments.end, row), PROBLEMS, done=_("The entry leaves the list after that day.")
+    )
     return redirect("assignment", pk=row.pk)
 
 

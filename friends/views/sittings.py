@@ -5,6 +5,7 @@ Reason and day are asked for once per sitting: a form starts from those that wer
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ccm_portal.actors import Actor
 from friends.changes import Change
+from friends.forms.contacts import ChangeForm
 from friends.models import Assignment, Body, Contact
 
 SESSION_REASON = "contact-list-reason"
@@ -84,3 +86,20 @@ def keep(request: HttpRequest, change: Change, zone: ZoneInfo) -> None:
     keep_reason(request, change.reason)
     today = timezone.localdate(timezone=zone)
     request.session[SESSION_DAY] = {"set_on": today.isoformat(), "day": change.holds_from.isoformat()}
+
+
+def end(
+    request: HttpRequest, verb: Callable[..., object], problems: tuple[type[Exception], ...], *, done: str
+) -> None:
+    """A last day and a reason came: `verb(change, by=, now=)` ends a row with that day. What came of it is said."""
+    form = ChangeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the last day and a reason. Nothing was changed."))
+        return
+    try:
+        verb(form.change(), by=actor(request), now=timezone.now())
+    except problems as problem:
+        messages.error(request, str(problem))
+        return
+    keep_reason(request, form.cleaned_data["reason"])
+    messages.success(request, done)
