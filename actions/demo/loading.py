@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.demo import archive, drafting, in_round, listing, roster
+from actions.demo import archive, asked, drafting, in_round, listing, roster
 from actions.demo.listing import REASON, Stage
 from actions.demo.texts import APOLOGIES, OBSERVER, OBSERVERS, PRESENT, Held
 from ccm_portal import history, ranks
@@ -41,10 +41,12 @@ def is_loaded() -> bool:
 def load(now: dt.datetime) -> None:
     """The demo's data stands: all of it, or where anything fails nothing. Needs the PDF renderer."""
     stage = listing.set_up()
+    asked.edition(stage)
     _archive(stage)
     today = now.astimezone(stage.body.zone).date()
     _in_round(stage, _tuesday(today - dt.timedelta(weeks=3)), now)
     _in_drafting(stage, _tuesday(today - dt.timedelta(weeks=1)), now)
+    asked.under_way(stage, now)
 
 
 def _tuesday(day: dt.date) -> dt.date:

@@ -20,14 +20,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions import today
-from actions.demo import listing, loading, roster
+from actions.demo import asked, listing, loading, roster
 from actions.models import ActionPoint
 from actions.records import Choices, Preview, bring_in, hand_in
 from actions.views.demo import RECORD
 from ccm_portal import outbox, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter
-from friends.models import Assignment, Body, Contact, Delegation
+from friends import bounces, reviews
+from friends.models import Assignment, Body, Contact, ContactListEdition, Delegation, Reconfirmation
 from friends.roster import Row, rows_recorded, said_on
 from friends.roster import rows_on as roster_of
 from meetings import rounds
@@ -89,7 +90,21 @@ class TestData:
 
     def test_its_letters_stay_on_screen_whatever_their_age(self) -> None:
         outbox.run(timezone.now())
-        assert set(Letter.objects.values_list("state", flat=True)) == {Letter.State.SHOWN}
+        away = Letter.objects.exclude(state=Letter.State.SHOWN)
+        assert [letter.server_said for letter in away] == [asked.REFUSED[1]]
+
+    def test_the_list_is_under_way(self) -> None:
+        body = Body.objects.get()
+        edition = ContactListEdition.objects.get()
+        assert edition.as_of == dt.date(2010, 11, 12)
+        addresses = str(edition.content)
+        assert "norway.second@" in addresses and "belgium.geneva@" in addresses
+        stands = reviews.standing(body.list_reviews.get())
+        assert sum(one.entry.confirmed_at is not None for one in stands) == 4
+        assert {one.kind for stand in stands for one in stand.proposals} == {"correct", "successor"}
+        [bounce] = bounces.on_list(body, timezone.localdate())
+        assert str(bounce.contact.delegation) == "Chile"
+        assert str(Reconfirmation.objects.get().delegation) == "Austria"
 
     def test_nobody_in_it_is_a_person(self) -> None:
         for contact in Contact.objects.all():
