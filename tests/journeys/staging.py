@@ -23,7 +23,7 @@ from meetings import comments, dispositions, finals, presidency, publishing, rou
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
 from tests import word_files
 from tests.cast import with_app
-from tests.journeys import asking
+from tests.journeys import asking, reviewing
 from tests.journeys.scenes import RECORD
 
 DAY_IN_THE_RECORD = "8 March 2011"
@@ -153,6 +153,7 @@ def every_stage() -> Told:
         "delegation": str(Contact.objects.all()[0].delegation_id),
         **_taken_up(drafts.meeting),
         **asking.asked(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
+        **reviewing.reviewed(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
     }  # fmt: skip
 
 

@@ -75,6 +75,14 @@ DESK = [
     "/desk/delegations/{delegation}/",
     "/desk/delegations/{delegation}/name/",
     "/desk/periods/",
+    "/desk/contacts/editions/",
+    "/desk/contacts/editions/freeze/",
+    "/desk/contacts/editions/{edition}/",
+    "/desk/contacts/editions/{newer}/circulate/",
+    "/desk/contacts/review/",
+    "/desk/contacts/review/{list_review}/",
+    "/desk/contacts/proposals/{proposal}/",
+    "/desk/contacts/replies/",
     "/desk/bodies/friends/",
     "/desk/periods/{period}/hand-over/",
     "/desk/reconfirmations/",
@@ -101,7 +109,14 @@ def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> No
     """A Friend's pages and reading room, the public record, the pages that say what went wrong."""
     found = _as_a_friend(portal, meet("friend of Ireland"), told)
     anyone = meet("anyone")
-    public = ["/", told["public"].partition("minutes/")[0], told["public"], "/record/", "/record/check/"]
+    public = [
+        "/",
+        told["public"].partition("minutes/")[0],
+        told["public"],
+        "/record/",
+        "/record/check/",
+        "/list/link/",
+    ]
     public += ["/areas/", "/areas/victim-assistance/"]
     found += [line for path in public for line in _visit(anyone, path)]
     found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]
@@ -130,6 +145,19 @@ def _as_a_friend(portal: Portal, friend: Person, told: dict[str, str]) -> list[s
     friend.opens_letter(portal.letter(to=IRELAND, about=f"Minutes of {CLOSED}: comments by"))
     for shown in ("circulated", "final", "changes"):
         found += _visit(friend, f"/review/{told['closed_round']}/?text={shown}")
+    return found + _the_list_by_link(portal, friend, told)
+
+
+def _the_list_by_link(portal: Portal, friend: Person, told: dict[str, str]) -> list[str]:
+    friend.opens_letter(portal.letter(to=IRELAND, about="Contact list, update as of"))
+    found = _look(friend, "the contact list by link")
+    found += _visit(friend, f"/list/{told['body']}/1/")
+    friend.goes_to(link_in(portal.letter(to=IRELAND, about="please check by")))
+    found += _look(friend, "the door of the own entry")
+    friend.presses("Continue as")
+    found += _look(friend, "the own entry")
+    for path in (f"{told['person']}/correct/", f"{told['person']}/left/", "add/"):
+        found += _visit(friend, f"/entry/{told['list_review']}/{path}")
     return found
 
 
