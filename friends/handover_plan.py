@@ -106,6 +106,12 @@ class Line:
         return self.before is not None and self.post is not None and self.before.title != self.post.title
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it is a State in cooperation that stands under an area and not in a row of the printed list."""
+        said = self.post or (Post.of(self.before) if self.before is not None else None)
+        return said is not None and said.role == Role.COOPERATING and not said.listed
+
+    @property
     def changes_something(self) -> bool:
         """Whether people will read something else on the list."""
         if self.before is None or self.post is None:

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from ccm_portal import audit
 from ccm_portal.actors import Actor
+from ccm_portal.models import Letter
 from friends import access, assignments, letters
 from friends.assignments import Post
 from friends.changes import Change
@@ -113,8 +114,9 @@ def check_can_ask(row: Assignment, *, until: dt.date | None, now: dt.datetime) -
         )
     if until is not None and until < today:
         raise CannotAsk(_("The day by which the answer is wanted has passed. Choose a later one."))
-    waiting = PostToReconfirm.objects.filter(assignment=row, asking__until__gt=now)
-    if waiting.exclude(answers__isnull=False).exists():
+    waiting = PostToReconfirm.objects.filter(assignment=row, asking__until__gt=now, answers=None)
+    reasons = [letters.asked(post.asking) for post in waiting.select_related("asking")]
+    if Letter.objects.filter(reason__in=reasons).exists():
         raise CannotAsk(
             _("%(delegation)s was asked about this post already and can still answer.")
             % {"delegation": row.delegation}

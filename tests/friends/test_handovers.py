@@ -176,6 +176,11 @@ def test_who_has_no_address_is_shown_and_not_reminded(scene):
     assert (one.waits, one.written) == (True, False)
     with pytest.raises(reconfirmations.CannotRemind):
         reconfirmations.remind(scene.body, by=scene.by, now=NOW)
+    # Once somebody with an address stands there, the question can be put.
+    row = Assignment.objects.get(continues=scene.helper)
+    details = Details(name="", email="chile.new@example.org")
+    contacts.add(row, details, Change(TODAY, "told by the mission"), by=scene.by, now=NOW)
+    reconfirmations.check_can_ask(row, until=DAY, now=NOW)
 
 
 def test_a_period_is_handed_over_once(scene):
