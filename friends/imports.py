@@ -20,13 +20,14 @@ from friends.intake.choices import Choices
 from friends.intake.proposal import Proposal
 from friends.intake.writer import Writer
 from friends.models import Body, ContactImport
-from friends.reading.contact_list import ContactList, find_contact_list, read_contact_list
+from friends.reading.contact_list import ContactList, find_contact_list, is_title, read_contact_list
 from friends.reading.lines import Line
 from friends.reading.report import Question, Report
 from friends.reading.tables import Grid
 
 LONGEST_SOURCE = 255
 MOST_DELEGATIONS = 400
+TITLE_WITHIN = 10
 
 
 class NotOpen(Exception):
@@ -61,12 +62,18 @@ class Reading:
     def __init__(self, content: dict[str, Any]) -> None:
         self.grid: Grid = files.grid(content)
         lines = list(self.grid.lines)
-        place = None if self.grid.is_table else find_contact_list(lines)
+        place = _of_table(lines) if self.grid.is_table else find_contact_list(lines)
         start, end = place or (0, len(lines))
         self.beside: list[Line] = lines[:start] + lines[end:]
         report = Report(lines)
         self.list: ContactList = read_contact_list(lines[start:end], report)
         self.questions: tuple[Question, ...] = report.questions()
+
+
+def _of_table(lines: list[Line]) -> tuple[int, int]:
+    """A table is the list from its title on, which may stand under a line or two of something else."""
+    titles = (at for at, line in enumerate(lines[:TITLE_WITHIN]) if is_title(line))
+    return next(titles, 0), len(lines)
 
 
 def read(content: dict[str, Any]) -> Reading:

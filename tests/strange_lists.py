@@ -1,11 +1,14 @@
 """Files that somebody may hand in as a contact list, each made here in a few lines."""
 
+import importlib
 import io
 import zipfile
 from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
+
+from ccm_portal import foreign, foreign_reader, foreign_tables
 
 HEADINGS = ("Area", "Country", "Name", "Email")
 ROW = ("Clearance", "Norway", "Astrid Tenkt", "astrid.tenkt@example.org")
@@ -101,3 +104,12 @@ def card(name: str = "Astrid Tenkt", *, extra: str = "", version: str = "3.0") -
         f"BEGIN:VCARD\r\nVERSION:{version}\r\nFN:{name}\r\nORG:Norway\r\nROLE:Clearance\r\n"
         f"EMAIL:astrid.tenkt@example.org\r\n{extra}END:VCARD\r\n"
     )
+
+
+def read_here(data: bytes, kind: str, *options: str) -> bytes:
+    """`foreign._read` in this process: the same functions, without the time it takes to start another."""
+    loaded = [importlib.import_module(name) for name in foreign_reader.LIBRARIES[kind]]
+    try:
+        return foreign_reader._reader(kind, loaded, *(options or ("",)))(data).encode()
+    except foreign_tables.Refused as refused:
+        raise foreign.CannotRead(foreign._refused(**refused.detail)) from refused

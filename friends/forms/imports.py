@@ -1,6 +1,6 @@
 """Forms of an import: handing a list in, and what a person decides on what was read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,17 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Words of one kind: those that mean something new, or nothing, and those the portal knows."""
+
+    new: list[Taken]
+    known: list[Taken]
+
+    def __iter__(self) -> Iterator[Taken]:
+        return iter((*self.new, *self.known))
+
+
+@dataclass(frozen=True)
 class Pair:
     """An address of a row in doubt, with the names to choose from."""
 
@@ -101,14 +112,16 @@ class DecideForm(ChangeForm):
 
     def _words(
         self, words_of: Callable[[Any], str], letter: str, taken: Callable[[Any], tuple[str, bool]]
-    ) -> list[Taken]:
+    ) -> Words:
         found: dict[str, Taken] = {}
         for post in [*self.proposal.posts, *(entry.post for entry in self.proposal.people)]:
             words = words_of(post)
             if key(words) not in found and (words or (letter == "d" and post.read.problems)):
                 name, known = taken(post)
                 found[key(words)] = Taken(words, f"{letter}-{len(found)}", name, known)
-        return sorted(found.values(), key=lambda one: one.known)
+        return Words(
+            [one for one in found.values() if not one.known], [one for one in found.values() if one.known]
+        )
 
     def _delegation(self, post: Any) -> tuple[str, bool]:
         return post.holder, post.read.delegation is not None
@@ -139,7 +152,7 @@ class DecideForm(ChangeForm):
             ended=frozenset(data.getlist("end")),
         )
 
-    def _corrected(self, words: list[Taken], data: QueryDict, before: Any) -> dict[str, str]:
+    def _corrected(self, words: Words, data: QueryDict, before: Any) -> dict[str, str]:
         said = dict(before)
         for one in words:
             name = " ".join(data.get(one.field, one.taken).split())

@@ -52,6 +52,41 @@ def compare(contact: Contact | None, person: Person) -> tuple[Details, list[Diff
     return after, [Difference(name, _words(now, name), _words(after, name)) for name in changed]
 
 
+def said_of(person: Person) -> dict[str, str]:
+    """What a row says of a person, field by field; what it leaves blank is not in it."""
+    told = person.particulars
+    said = {
+        "name": "" if person.doubt else key(person.name) or plain(person.name),
+        "phone": plain(told.phone),
+        "posting": told.posting,
+        "speaks": "" if told.speaks is None else str(told.speaks),
+        "language": told.language,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def together(first: Person, other: Person) -> Person:
+    """One person of two rows that do not contradict each other: what the first leaves blank the other says."""
+    one, two = first.particulars, other.particulars
+    return replace(
+        first,
+        name=first.name or other.name,
+        particulars=replace(
+            one,
+            phone=one.phone or two.phone,
+            posting=one.posting or two.posting,
+            speaks=two.speaks if one.speaks is None else one.speaks,
+            language=one.language or two.language,
+        ),
+    )
+
+
+def after(contact: Contact, differences: list[Difference], details: Details) -> Details:
+    """What is said of the contact now, with what is different put in."""
+    now = Details(**{name: getattr(contact, name) for name in DETAILS})
+    return replace(now, **{one.field: getattr(details, one.field) for one in differences})
+
+
 def _is_another_name(contact: Contact, person: Person) -> bool:
     """A doubtful pair names nobody anew; capitals and accents make no other name."""
     name = plain(person.name)

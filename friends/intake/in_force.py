@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 
 from friends.contacts import DETAILS
 from friends.intake import areas
+from friends.intake.differences import compare
 from friends.intake.people import Person
 from friends.intake.standing import same_words
 from friends.intake.understood import Understood
 from friends.intake.words import plain
 from friends.models import Assignment, Body, Contact, Delegation, ListedContact
 from friends.reading.names import key
+
+# An office is one, whatever a list calls it ("President", "President of 1MSP").
+HELD_ONCE = (
+    Assignment.Role.PRESIDENT,
+    Assignment.Role.PRESIDENT_DESIGNATE,
+    Assignment.Role.EXECUTIVE_COORDINATOR,
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Standing:
             lambda row: row.role == read.role and self._is_in(row, read.area) and self._same_title(row, read),
             lambda row: bool(wanted) and wanted in (key(row.post) or plain(row.post), key(row.title)),
             lambda row: bool(read.area) and self._is_in(row, read.area),
+            lambda row: row.role == read.role and row.role in HELD_ONCE,
             lambda row: not wanted and held is not None,
         )
         for alike in likenesses:
@@ -113,9 +122,12 @@ class Standing:
             and _same_name(contact.name, person.name)
             and not (person.address and contact.email.casefold() in in_file)
         ]
-        return min(
-            alike, key=lambda one: (not self.is_shown(one, posts), not one.holds_on(self.day)), default=None
-        )
+        return min(alike, key=lambda one: self._distance(one, person, posts), default=None)
+
+    def _distance(self, contact: Contact, person: Person, posts: list[Assignment]) -> tuple[bool, bool, int]:
+        """Of two contacts of one name: who is shown there, who holds on the day, of whom the file says the same."""
+        _said, differences = compare(contact, person)
+        return not self.is_shown(contact, posts), not contact.holds_on(self.day), len(differences)
 
     def is_shown(self, contact: Contact, posts: list[Assignment]) -> bool:
         return any(contact.pk in self.shown.get(row.pk, ()) for row in posts)
@@ -141,10 +153,10 @@ class Standing:
     def _out(
         self, name: str, posts: tuple[Assignment, ...], contact: Contact | None, ended: Collection[str]
     ) -> LeftOut:
-        obstacle = self._obstacle(contact or posts[0])
+        obstacle = self.obstacle(contact or posts[0])
         return LeftOut(name, posts, contact, name in ended and not obstacle, obstacle)
 
-    def _obstacle(self, row: Assignment | Contact) -> str:
+    def obstacle(self, row: Assignment | Contact) -> str:
         if row.valid_from is not None and row.valid_from >= self.day:
             return _("on the list only since %(day)s") % {"day": row.valid_from.isoformat()}
         return ""

@@ -11,7 +11,7 @@ from ccm_portal.canonical import canonical, sha256
 from friends.contacts import Details
 from friends.intake.choices import Choices
 from friends.intake.delegations import Roll
-from friends.intake.differences import Difference, compare
+from friends.intake.differences import Difference, compare, said_of, together
 from friends.intake.in_force import LeftOut, Standing
 from friends.intake.people import Person
 from friends.intake.understood import Reader, Understood
@@ -100,6 +100,8 @@ class Proposal:
             person.address.casefold() for read in self.understood for person in read.people if person.address
         }
         self._new: dict[object, PersonEntry] = {}
+        self._named: dict[tuple[str, str], Contact] = {}
+        self._told: dict[object, tuple[int, dict[str, str]]] = {}
         self._used: set[tuple[object, str]] = set()
         for read in self.understood:
             self._enter(read)
@@ -143,6 +145,9 @@ class Proposal:
         if person.doubt and not person.address and not person.name:
             return
         found = self.standing.by_address(person.address)
+        if found is not None and self._leaves(found):
+            # Its address is free for who follows.
+            found = None
         if found is not None and (delegation is None or found.delegation_id != delegation.pk):
             entry.kind = Kind.WRONG
             entry.problem = _(
@@ -154,16 +159,28 @@ class Proposal:
                 person, delegation, entry.post.standing, in_file=self._in_file,
                 used={pk for pk, post in self._used if post == entry.post.key},
             )  # fmt: skip
+        mark = (entry.post.key, key(person.name) or plain(person.name))
+        if found is None and not person.address and mark in self._named:
+            # The row stands twice: the name alone tells of nobody more.
+            entry.contact, entry.kind = self._named[mark], Kind.SAME
+            return
         if found is None:
             self._judge_new(entry)
             return
+        self._named[mark] = found
         entry.contact = found
+        if self._contradicts(found.pk, entry):
+            return
         self._used.add((found.pk, entry.post.key))
         entry.details, entry.differences = compare(found, person)
         entry.held_earlier = self.standing.begins_later(found)
         entry.shown_anew = not self.standing.is_shown(found, entry.post.standing)
         changed = entry.differences or entry.held_earlier or entry.shown_anew
         entry.kind = Kind.CHANGED if changed else Kind.SAME
+
+    def _leaves(self, contact: Contact) -> bool:
+        """Whether a person said that this contact ends."""
+        return f"contact-{contact.pk}" in self.choices.ended and not self.standing.obstacle(contact)
 
     def _judge_new(self, entry: PersonEntry) -> None:
         """Somebody the list does not know; the same person in a second post is one contact."""
@@ -173,23 +190,41 @@ class Proposal:
         mark = person.address.casefold() or (holder, key(person.name) or plain(person.name))
         first = self._new.setdefault(mark, entry)
         if first is entry:
+            self._contradicts(mark, entry)
             return
-        same = first.post.read.post_key[0] == holder and (
-            not person.name or plain(first.person.name) == plain(person.name)
-        )
+        names = {plain(one.name) for one in (first.person, person) if one.name}
+        same = first.post.read.post_key[0] == holder and len(names) <= 1
         if not same:
             entry.kind = Kind.WRONG
             entry.problem = _("%(address)s stands for %(name)s in row %(line)s already.") % {
                 "address": person.address, "name": first.person.name or first.post.holder, "line": first.line,
             }  # fmt: skip
             return
+        if self._contradicts(mark, entry):
+            return
+        first.person = together(first.person, person)
+        first.details, _none = compare(None, first.person)
         entry.same_as = first
         entry.kind = Kind.SAME if first.post is entry.post else Kind.NEW
+
+    def _contradicts(self, mark: object, entry: PersonEntry) -> bool:
+        """Whether a row before says otherwise of the same person; then the later one is wrong."""
+        line, told = self._told.setdefault(mark, (entry.line, {}))
+        said = said_of(entry.person)
+        if any(told.get(name, value) != value for name, value in said.items()):
+            entry.kind = Kind.WRONG
+            entry.problem = _("Row %(line)s says otherwise of the same contact.") % {"line": line}
+            return True
+        self._told[mark] = (line, told | said)
+        return False
 
     def _left_out(self) -> list[LeftOut]:
         named = {row.pk for post in self.posts for row in post.standing}
         meant = {entry.contact.pk for entry in self.people if entry.contact}
-        return list(self.standing.left_out(named, meant, self.choices.ended))
+        order = {row.pk: at for at, row in enumerate(self.standing.assignments)}
+        return sorted(
+            self.standing.left_out(named, meant, self.choices.ended), key=lambda one: order[one.posts[0].pk]
+        )
 
     # --- what a page shows --------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from friends import assignments, contacts
 from friends.assignments import Post
 from friends.changes import ONE_DAY, Change
 from friends.intake import areas
+from friends.intake.differences import after
 from friends.intake.people import note_of, seat_of
 from friends.intake.proposal import Kind, PersonEntry, PostEntry, Proposal
 from friends.models import Assignment, Contact, ThematicArea
@@ -104,6 +105,7 @@ class Writer:
         if entry.held_earlier:
             contacts.hold_since(contact, self.change, by=self.by, now=self.now)
         if entry.differences:
-            contact = contacts.correct(contact, entry.details, self.change, by=self.by, now=self.now)
+            said = after(contact, entry.differences, entry.details)
+            contact = contacts.correct(contact, said, self.change, by=self.by, now=self.now)
         if entry.shown_anew or entry.same_as is not None:
             contacts.show(row, contact, self.change, by=self.by, now=self.now)

@@ -10,7 +10,7 @@ from friends.reading.columns import column_starts, is_rule, split_columns
 from friends.reading.days import first_date
 from friends.reading.headings import Column, are_headings, columns_under, guess_columns
 from friends.reading.lines import Line, without_bold
-from friends.reading.names import DelegationName
+from friends.reading.names import DelegationName, find_delegation
 from friends.reading.pairing import Pairing, Pairs, pair
 from friends.reading.particulars import Particulars
 from friends.reading.people import split_names
@@ -108,6 +108,14 @@ def _is_row(line: Line) -> bool:
     return len(split_columns(line.text)) > 1 and ("\t" in line.text or "|" in line.text or "@" in line.text)
 
 
+def _names_only_a_delegation(line: Line, columns: list[Column]) -> bool:
+    """A table's row with nothing but a delegation known by name; other lone cells are headings or notes."""
+    filled = [(cell, column) for cell, column in zip(line.cells or (), columns, strict=False) if cell]
+    return (
+        len(filled) == 1 and filled[0][1].kind == "delegation" and find_delegation(filled[0][0]) is not None
+    )
+
+
 def _end(lines: list[Line], start: int) -> int:
     for index in range(start + 1, len(lines)):
         line = lines[index]
@@ -156,7 +164,11 @@ def _gather(lines: list[Line], report: Report) -> _Gathered:
             report.note(line, Became.COLUMN_HEADINGS)
         elif is_rule(line.words):
             report.note(line, Became.COLUMN_HEADINGS)
-        elif _is_row(line) or (starts and len(split_columns(line.text)) > 1):
+        elif (
+            _is_row(line)
+            or (starts and len(split_columns(line.text)) > 1)
+            or _names_only_a_delegation(line, gathered.columns)
+        ):
             gathered.columns = gathered.columns or guess_columns(
                 [_split(row) for row in lines[at:] if _is_row(row)]
             )

@@ -33,7 +33,8 @@ class Particulars:
 def read_phone(words: str) -> str | None:
     """A number that can be kept; None for words that are none."""
     number = " ".join(words.split())
-    return number if len(number) <= LONGEST_PHONE and any(sign.isdigit() for sign in number) else None
+    fits = len(number) <= LONGEST_PHONE and any(sign.isdigit() for sign in number)
+    return number if fits and not number.startswith("=") else None
 
 
 def read_posting(words: str) -> str | None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ccm_portal import foreign, foreign_reader
+from ccm_portal import foreign
 from tests import strange_lists
 from tests.strange_lists import HEADINGS, ROW, card, workbook
 
@@ -30,16 +30,7 @@ def test_it_works():
 @pytest.fixture
 def here(monkeypatch):
     """Reads in this process: the same functions, without the time it takes to start another."""
-
-    def read(data, kind, *options):
-        loaded = [foreign_reader.importlib.import_module(name) for name in foreign_reader.LIBRARIES[kind]]
-        reader = foreign_reader._reader(kind, loaded, *(options or [""]))
-        try:
-            return reader(data).encode()
-        except foreign_reader.foreign_tables.Refused as refused:
-            raise foreign.CannotRead(foreign._refused(**refused.detail)) from refused
-
-    monkeypatch.setattr(foreign, "_read", read)
+    monkeypatch.setattr(foreign, "_read", strange_lists.read_here)
 
 
 def remarks(data: bytes, kind: str) -> list[tuple[str, int, int, str]]:

@@ -4,7 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from ccm_portal import foreign
 from ccm_portal.models import AuditRow
 from friends import contacts, imports
 from friends.changes import Change, NoReason
@@ -26,6 +30,12 @@ TABLES = (Assignment, Contact, ListedContact, Delegation, ThematicArea)
 @pytest.fixture
 def people() -> Cast:
     return casting.cast()
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process."""
+    monkeypatch.setattr(foreign, "_read", strange_lists.read_here)
 
 
 def digest() -> list[object]:
@@ -79,8 +89,8 @@ def test_it_works(people):
         ("new", "", "desk@example.org"),
     ]
     assert [(one.key.split("-")[0], str(one.contact or one.posts[0])) for one in proposal.left_out] == [
-        ("post", "Architecture: Canada"),
-        ("contact", "Canada 1"), ("contact", "Canada 2"), ("contact", "Norway 2"),
+        ("contact", "Norway 2"), ("post", "Architecture: Canada"),
+        ("contact", "Canada 1"), ("contact", "Canada 2"),
     ]  # fmt: skip
     before = digest()
     row = bring_in(people, row)
@@ -275,3 +285,79 @@ def test_a_workbook_with_merged_cells(people):
     )
     bring_in(people, decide(people, propose(people, data)))
     assert Assignment.objects.get(delegation__name="Peru").contacts.count() == 2
+
+
+def test_two_rows_of_one_contact_fill_each_other_or_contradict(people):
+    rows = (
+        ("Clearance", "Norway", "Norway 1", "norway.1@example.org", "+47 1"),
+        ("Openness", "Norway", "Norway One", "norway.1@example.org", ""),
+        ("Openness", "Norway", "", "norway.1@example.org", "+47 2"),
+        ("Openness", "Peru", "Ana Beispiel", "ana@example.org", ""),
+        ("Openness", "Peru", "", "ana@example.org", "+51 1"),
+    )
+    row = propose(people, table(*rows))
+    assert [entry.line for entry in imports.proposal(row).of_kind(Kind.WRONG)] == [3, 4]
+    bring_in(people, decide(people, row))
+    assert Contact.objects.get(name="Ana Beispiel").phone == "+51 1"
+    assert Contact.objects.get(email="norway.1@example.org").phone == "+47 1"
+
+
+# --- any sequence -----------------------------------------------------------------------------------------------------
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["General status and operation", "Clearance", "Openness", ""]),
+        st.sampled_from(["Norway", "Peru", "Canada", "vacant"]),
+        st.sampled_from(["", "Norway 1", "Ana Beispiel", "Eva Muestra"]),
+        st.sampled_from(["", "norway.1@example.org", "ana@example.org", "eva@example.org"]),
+        st.sampled_from(["", "+51 1"]),
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+STEPS = st.lists(st.one_of(LINES, st.integers(0, 2)), min_size=1, max_size=4)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, end_others=st.booleans())
+def test_any_sequence_of_imports_and_undo_is_what_a_plain_replay_gives(people, here, steps, end_others):
+    """A stack of what the tables held: an undo gives back what stood before, or is refused and changes nothing."""
+    with transaction.atomic():
+        done: list[tuple[ContactImport, list[object]]] = []
+        for number, step in enumerate(steps):
+            now = NOW + (number + 1) * HOUR
+            if isinstance(step, int):
+                _undo(people, done, step, now)
+                continue
+            try:
+                row = propose(people, table(*step))
+            except files.UnreadableList:
+                continue
+            left = imports.proposal(row).left_out if end_others else []
+            row = decide(people, row, Choices(ended=frozenset(one.key for one in left)))
+            before = digest()
+            try:
+                done.append((bring_in(people, row, now=now), before))
+            except imports.CannotBringIn:
+                assert digest() == before
+                continue
+            again = imports.proposal(propose(people, table(*step)))
+            assert again.figures["new"] == again.figures["posts"] == again.figures["changed"] == 0
+        transaction.set_rollback(True)
+
+
+def _undo(people: Cast, done: list[tuple[ContactImport, list[object]]], at: int, now: dt.datetime) -> None:
+    if at >= len(done):
+        return
+    row, before = done[len(done) - 1 - at]
+    held = digest()
+    try:
+        imports.undo(row, reason="wrong", by=people.admin.actor, now=now)
+    except imports.HangsOn as problem:
+        assert problem.what
+        # The last one is always undone.
+        assert at > 0
+        assert digest() == held
+    else:
+        done.pop(len(done) - 1 - at)
+        if at == 0:
+            assert digest() == before

@@ -18,7 +18,8 @@ from actions.models import FollowUp, RecordFile
 from ccm_portal import history, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter, User
-from friends.models import Body, Contact, StaffRole
+from friends import imports
+from friends.models import Body, Contact, ContactImport, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
 from tests import word_files
@@ -151,10 +152,26 @@ def every_stage() -> Told:
         "assignment": str(_body().assignments.filter(listed=True)[0].pk),
         "area": str(_body().areas.all()[0].pk),
         "delegation": str(Contact.objects.all()[0].delegation_id),
+        "import": str(_list_handed_in().pk),
         **_taken_up(drafts.meeting),
         **asking.asked(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
         **reviewing.reviewed(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
     }  # fmt: skip
+
+
+def _list_handed_in() -> ContactImport:
+    """A list with something new, something changed, a pair in doubt and a row that cannot be brought in."""
+    known = Contact.objects.exclude(email="").filter(valid_until=None).select_related("delegation")[0]
+    rows = [
+        ["Area", "Country", "Name", "Email"],
+        ["", known.delegation.name, "Somebody Else", known.email],
+        ["Openness", "Iceland", "Rosa Rossi; Mario Bianchi", "one@example.org two@example.org"],
+        ["Openness", "Iceland", "Eva Muestra", known.email],
+    ]
+    sheet = {"name": "", "rows": [[at, cells] for at, cells in enumerate(rows, start=1)], "merged": []}
+    remark = {"what": "formula", "row": 2, "column": 3, "words": "=A1", "sheet": 0}
+    content = {"sheets": [sheet], "text": "", "remarks": [remark]}
+    return imports.propose(_body(), "list.xlsx", content, by=_coordinator().actor, now=timezone.now())
 
 
 def _taken_up(meeting: Meeting) -> Told:

@@ -55,6 +55,8 @@ DESK = [
     "/desk/contacts/duplicates/",
     "/desk/contacts/{contact}/merge/{contact}/",
     "/desk/contacts/{contact}/",
+    "/desk/contacts/imports/",
+    "/desk/contacts/import/{import}/",
     "/desk/assignments/{doubtful}/pairs/",
     "/desk/assignments/{assignment}/add/",
     "/desk/actions/",
