@@ -35,6 +35,12 @@ def export(body: Body, day: dt.date, kind: str, *, by: Actor, now: dt.datetime) 
         "vcf": lambda: cards.cards(cards_of(rows)),
     }[kind]()
     people = len({contact.pk for row in rows for contact in row.contacts})
+    taken_out(body, day, kind, people, by=by, now=now)
+    return f"{slugify(body.name)}-{day.isoformat()}.{kind}", data
+
+
+def taken_out(body: Body, day: dt.date, kind: str, people: int, *, by: Actor, now: dt.datetime) -> None:
+    """The audit says that so many people of the list were taken out; `kind`: as which file, or as addresses to copy."""
     audit.record(
         "contact list exported",
         body,
@@ -45,7 +51,6 @@ def export(body: Body, day: dt.date, kind: str, *, by: Actor, now: dt.datetime) 
         day=day.isoformat(),
         people=people,
     )
-    return f"{slugify(body.name)}-{day.isoformat()}.{kind}", data
 
 
 def table_of(body: Body, day: dt.date, rows: list[roster.Row]) -> Table:

@@ -313,7 +313,8 @@ function filter() {
     else address.searchParams.delete(field.name);
   }
   history.replaceState(null, "", address);
-  for (const link of document.querySelectorAll("[data-with-filter]")) link.search = address.search;
+  const copy = document.querySelector("[data-with-filter]");
+  if (copy) copy.action = new URL(copy.action).pathname + address.search;
 }
 
 if (search && list) {

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from friends import entries
+from friends import entries, exports
 from friends.entries import Asked, Entry
 from friends.forms.cells import FORMS, SittingForm
 from friends.models import AreaLikeness, Assignment, Body, Capacity
@@ -82,21 +82,23 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     return render(request, "friends/contacts/list.html", context)
 
 
-@require_safe
+@require_POST
 def addresses(request: HttpRequest) -> HttpResponse:
-    """The addresses of the entries that are looked for, of that day, in one line to be copied."""
+    """The addresses of the entries that are looked for, of that day, in one line to be copied; the audit says so."""
     body = sittings.body_asked_for(request)
     today = timezone.localdate(timezone=body.zone)
     day = day_asked_for(request, "on") or today
     asked = asked_for(request)
     taken = [entry for entry in entries.on(body, day) if asked.takes(entry)]
+    found = entries.addresses(taken)
+    exports.taken_out(body, day, "addresses", len(found), by=sittings.actor(request), now=timezone.now())
     refused = {one.contact.email for entry in taken for one in entry.people if one.bounce}
     context = {
         "body": body,
         "day": day,
         "asked": asked,
         "entries": taken,
-        "addresses": entries.addresses(taken),
+        "addresses": found,
         "refused": sorted(refused),
         "query": request.GET.urlencode(),
     }

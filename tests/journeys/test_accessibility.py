@@ -51,7 +51,6 @@ DESK = [
     "/desk/contacts/?find=geneva",
     "/desk/contacts/changes/?by=record",
     "/desk/contacts/rows/{assignment}/status/",
-    "/desk/contacts/addresses/",
     "/desk/contacts/duplicates/",
     "/desk/contacts/{contact}/merge/{contact}/",
     "/desk/contacts/{contact}/",

@@ -222,7 +222,7 @@ LIST = {
     "contact-end": Page(CHANGE),
     "contact-new": Page(FORM, post=400),
     "contact-list-changes": Page(lists=True, shows="contact"),
-    "contact-list-addresses": Page(lists=True, shows="address"),
+    "contact-list-addresses": Page(CHANGE, lists=True, post=200),
     "contact-duplicates": Page(lists=True),
     # The friend beside itself: no two entries.
     "contact-merge": Page(FORM, post=400),

@@ -6,6 +6,7 @@ import pytest
 
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
+from ccm_portal.models import AuditRow
 from friends.models import Assignment
 from tests.cast import HOUR, NOW, Cast, cast, contact, delegation, listed
 from tests.friends.test_bounces import wrote
@@ -91,12 +92,15 @@ def test_a_refused_address_says_so_in_the_list_and_with_the_server_s_words_on_it
 
 def test_the_addresses_that_are_looked_for_in_one_line(keeper, people):
     wrote(people.friend)
-    page = keeper.get(f"{LIST}addresses/", {"find": "norway"}).text
+    page = keeper.post(f"{LIST}addresses/?find=norway").text
     assert ">norway.1@example.org; norway.2@example.org</textarea>" in page
     assert "2 addresses, of the entries you looked for" in page
     assert "The mail server refuses for good: norway.1@example.org" in page
-    assert "7 addresses, of the whole list" in keeper.get(f"{LIST}addresses/").text
-    assert "No entry of the list fits" in keeper.get(f"{LIST}addresses/", {"find": "zzz"}).text
+    assert "7 addresses, of the whole list" in keeper.post(f"{LIST}addresses/").text
+    assert "No entry of the list fits" in keeper.post(f"{LIST}addresses/?find=zzz").text
+    taken = AuditRow.objects.filter(event="contact list exported")
+    assert sorted(row.detail["people"] for row in taken) == [0, 2, 7]
+    assert keeper.get(f"{LIST}addresses/").status_code == 405
 
 
 def test_it_takes_the_same_queries_whatever_is_in_it(keeper, people):
