@@ -41,6 +41,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         person.listings.select_related("assignment__area", "assignment__body", "assignment__delegation")
     )
     zone = _zone(listings)
+    today = timezone.localdate(timezone=zone)
     sitting = sittings.start(request, zone)
     initial = {name: getattr(person, name) for name in contacts.DETAILS} | sitting
     form = ContactForm(request.POST or None, initial=initial)
@@ -57,7 +58,8 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(problem))
     context = {
         "contact": person,
-        "listings": listings,
+        "listings": [one for one in listings if one.assignment.holds_on(today)],
+        "earlier": [one for one in listings if not one.assignment.holds_on(today)],
         "zone": zone,
         "form": form,
         "end_form": ChangeForm(initial=sitting),

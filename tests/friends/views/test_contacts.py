@@ -8,6 +8,8 @@ from django.urls import reverse
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter
+from friends import assignments
+from friends.changes import Change
 from friends.models import AreaLikeness, Assignment, Contact, ThematicArea
 from tests.cast import HOUR, NOW, Cast, cast, contact, delegation, document_at, listed
 from tests.queries import at_the_desk, count
@@ -248,6 +250,21 @@ def test_an_end_before_the_beginning_is_refused(keeper, people):
     page = keeper.post(page_of(new, "contact-end"), end, follow=True).text
     assert "The contact is on the list only since 2026-11-02." in page
     assert Contact.objects.get(pk=new.pk).valid_until is None
+
+
+def test_a_contact_s_page_tells_where_it_stands_its_earlier_addresses_and_its_letters(keeper, people):
+    row = people.friend.assignments.get()
+    assignments.end(row, Change(dt.date(2026, 11, 1), "left"), by=people.admin.actor, now=NOW)
+    listed(people.body, people.friend.delegation, [people.friend], role="member", title="Architecture")
+    document_at("in_round", people)
+    answer = correct(keeper, people.friend, email="new@example.org")
+    page = keeper.get(answer.url).text
+    assert "On other days" in page and "Listed under" in page and "Architecture" in page
+    assert "norway.1@example.org: entered" in page.replace("\n", " ")
+    old = at_the_desk(people.coordinator).get(page_of(people.friend)).text
+    assert "Another address follows this one:" in old
+    assert f"?to={people.friend.pk}" in old and "1 letter was written to it" in old
+    assert f"?to={people.friend.pk}" not in keeper.get(page_of(people.friend)).text
 
 
 # --- doubtful pairs and areas -----------------------------------------------------------------------------------------
