@@ -19,6 +19,7 @@ from ccm_portal import history, sign_in
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import Letter, User
 from friends import imports
+from friends import public as roster
 from friends.models import Body, Contact, ContactImport, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
@@ -151,6 +152,7 @@ def every_stage() -> Told:
         "doubtful": str(Contact.objects.filter(pair_confirmed=False)[0].listings.get().assignment_id),
         "assignment": str(_body().assignments.filter(listed=True)[0].pk),
         "area": str(_body().areas.all()[0].pk),
+        "public_area": roster.areas(language="en", now=timezone.now())[0].slug,
         "delegation": str(Contact.objects.all()[0].delegation_id),
         "import": str(_list_handed_in().pk),
         **_taken_up(drafts.meeting),

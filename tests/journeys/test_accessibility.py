@@ -118,7 +118,7 @@ def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> No
         "/record/check/",
         "/list/link/",
     ]
-    public += ["/areas/", "/areas/victim-assistance/"]
+    public += ["/areas/", f"/areas/{told['public_area']}/"]
     found += [line for path in public for line in _visit(anyone, path)]
     found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]
     assert found == []
