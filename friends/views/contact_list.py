@@ -135,7 +135,10 @@ def _to_settle(body: Body, day: dt.date, shown: list[Entry]) -> dict[str, Any]:
     contradicting = {one.delegation.pk: one for one in everybody_said if one.contradicts_itself}
     return {
         "doubtful": [entry for entry in shown if any(not one.contact.pair_confirmed for one in entry.people)],
-        "refused": [one for entry in shown for one in entry.people if one.bounce],
+        # Each once, though they may stand in several entries.
+        "refused": list(
+            {one.contact.pk: one for entry in shown for one in entry.people if one.bounce}.values()
+        ),
         "said_of_others": said,
         "contradictions": list(contradicting.values()),
         "likenesses": likenesses.select_related("area", "other"),

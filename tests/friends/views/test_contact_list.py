@@ -86,6 +86,9 @@ def test_a_refused_address_says_so_in_the_list_and_with_the_server_s_words_on_it
     page = keeper.get(LIST).text
     assert "refused by the mail server, 2 November 2026" in page
     assert "The mail server refuses 1 address for good" in page
+    # Also where it stands in two entries.
+    listed(people.body, people.friend.delegation, [people.friend], role="member")
+    assert "The mail server refuses 1 address for good" in keeper.get(LIST).text
     page = keeper.get(f"{LIST}{people.friend.pk}/").text
     assert "550 5.1.1 no such mailbox" in page
 
