@@ -152,13 +152,27 @@ class AreaEntries:
     cooperate: list[Entry]
 
 
-def by_area(content: editions.Content, sees: Sight = ALL) -> list[AreaEntries]:
-    """The entries of the list by area of work, in the order of the areas on it; other posts are left out."""
+def by_area(content: editions.Content, besides: editions.Content, sees: Sight = ALL) -> list[AreaEntries]:
+    """The entries of the list by area of work, in the order of the areas on it; other posts are left out.
+
+    besides: the list with the posts that are not printed. Whoever is printed for an area stands there once, by what is
+    printed; of the others only that they coordinate or cooperate.
+    """
+    printed = seen_by(content, sees)["entries"]
+    threads = {entry["thread"] for entry in printed}
+    said = [
+        entry | {"status": Assignment.Status.LISTED}
+        for entry in seen_by(besides, sees)["entries"]
+        if entry["thread"] not in threads and entry["delegation"]
+    ]
     found: dict[str, AreaEntries] = {}
-    for entry in seen_by(content, sees)["entries"]:
+    placed: set[tuple[str, str]] = set()
+    for entry in [*printed, *said]:
         role, area = R(entry["role"]), entry["area"]
-        if not area or role not in (R.COORDINATOR, R.COOPERATING):
+        holder = entry["delegation"]["id"] if entry["delegation"] else entry["thread"]
+        if not area or role not in (R.COORDINATOR, R.COOPERATING) or (area, holder) in placed:
             continue
+        placed.add((area, holder))
         place = found.setdefault(area, AreaEntries(area, [], []))
         (place.coordinate if role == R.COORDINATOR else place.cooperate).append(_entry(entry))
     return list(found.values())

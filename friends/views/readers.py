@@ -39,11 +39,10 @@ def contact_list(request: HttpRequest, body: uuid.UUID) -> HttpResponse:
     """Today's list as far as the reader sees; the areas with their contacts; the editions that were circulated."""
     person = reader_of(request)
     content = editions.content_of(person.body, person.day)
+    besides = editions.content_of(person.body, person.day, listed_only=False)
     context = standing(person) | {
         "sheet": edition_sheets.of_content(content, person.body, person.sees),
-        "areas": edition_sheets.by_area(
-            editions.content_of(person.body, person.day, listed_only=False), person.sees
-        ),
+        "areas": edition_sheets.by_area(content, besides, person.sees),
         "editions": _circulated(person).defer("content"),
         "day": person.day,
     }

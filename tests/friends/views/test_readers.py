@@ -78,6 +78,19 @@ def test_addresses_are_seen_as_far_as_their_setting_allows(people, who, seen):
     assert "000 00 00" not in page
 
 
+def test_whoever_is_printed_for_an_area_stands_there_once(people):
+    """What a record said beside the list is not told to the Friends; who cooperates by a record is."""
+    row = people.friend.assignments.get()
+    said = {"role": row.role, "area": row.area, "listed": False, "status_words": "to reconfirm with Norway"}
+    listed(people.body, row.delegation, [], status="to_be_reconfirmed", **said)
+    said["role"] = "cooperating"
+    listed(people.body, people.contacts["Canada"][0].delegation, [], status="will_confirm", **said)
+    page = reader(people, people.friend).get(page_of(people)).text
+    areas = page.split('id="areas"')[1].split('id="editions"', maxsplit=1)[0]
+    assert areas.count("<strong>Norway</strong>") == 1 and areas.count("<strong>Canada</strong>") == 1
+    assert "confirm" not in areas
+
+
 def test_only_what_was_circulated_is_read(people):
     frozen(people)
     friend = reader(people, people.friend)
