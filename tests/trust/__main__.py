@@ -27,6 +27,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
     "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),
     "handover-race": ("-m", "tests.trust.handover_race", "--rounds", "150"),
+    "edition-race": ("-m", "tests.trust.edition_race", "--rounds", "300"),
     "list-race": ("-m", "tests.trust.list_race", "--rounds", "500"),
     "tamper": ("-m", "tests.trust.tamper", "--trials", "1000"),
     "pdf": ("-m", "tests.trust.pdf"),

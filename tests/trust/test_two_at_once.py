@@ -9,9 +9,11 @@ from django.conf import settings
 
 
 # Two texts published; two who manage staff and take each other's role; two who save one cell of the contact list; two
-# who hand a period over, and answers that meet.
+# who hand a period over, and answers that meet; two who freeze or circulate an edition, or accept a proposal.
 @pytest.mark.services
-@pytest.mark.parametrize(("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 6)])
+@pytest.mark.parametrize(
+    ("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 6), ("edition", 6)]
+)
 def test_one_comes_first(cloned_database: str, name: str, rounds: int) -> None:
     module = f"tests.trust.{name}_race"
     done = subprocess.run(
