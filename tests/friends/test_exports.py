@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.demo import listing
 from ccm_portal import foreign, history
 from ccm_portal.actors import IMPORT
 from friends import exports, imports, roster
@@ -153,3 +155,14 @@ def test_whatever_they_are_called_an_export_comes_back_unchanged(rows):
             assert differs(found) == [], kind
             assert found.changes_nothing, kind
         transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_list_of_the_demo_comes_back_unchanged(settings):
+    settings.DEMO = True
+    body = listing.set_up().body
+    day = timezone.localdate(timezone=body.zone)
+    for kind in KINDS:
+        found = again(body, day, kind)
+        assert (differs(found), found.changes_nothing) == ([], True)
+        assert len(found.people) == sum(len(row.contacts) for row in roster.rows_on(body, day))

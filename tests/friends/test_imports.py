@@ -19,6 +19,7 @@ from friends.models import Assignment, Contact, ContactImport, Delegation, Liste
 from tests import cast as casting
 from tests import strange_lists
 from tests.cast import HOUR, NOW, Cast
+from tests.friends.reading.test_lists_of_others import SEEDS
 
 pytestmark = pytest.mark.django_db
 DAY = NOW.date()
@@ -285,6 +286,26 @@ def test_a_workbook_with_merged_cells(people):
     )
     bring_in(people, decide(people, propose(people, data)))
     assert Assignment.objects.get(delegation__name="Peru").contacts.count() == 2
+
+
+def test_a_messy_list_of_another_treaty_needs_no_rule_of_its_own(people):
+    """French headings, names in two columns, several people in a cell, what a spreadsheet mangled: see SEEDS."""
+    row = propose(people, strange_lists.workbook(SEEDS))
+    proposal = imports.proposal(row)
+    assert (proposal.figures["rows"], proposal.figures["new"], proposal.figures["wrong"]) == (6, 7, 0)
+    assert len(doubtful(proposal.people)) == 0
+    bring_in(people, decide(people, row))
+    ana = Contact.objects.get(email="ana.beispiel@example.org")
+    assert (ana.name, ana.phone, ana.language) == ("Ana Beispiel", "+51 1", "es")
+    assert not Contact.objects.get(name="Marc Imagine").speaks
+    # A job at home is no area of work; an organisation nobody knows is kept by its name.
+    assert not ThematicArea.objects.filter(name="Counsellor").exists()
+    assert (
+        Assignment.objects.get(delegation__name="Seed Keepers International").area.name
+        == "Collections abroad"
+    )
+    again = imports.proposal(propose(people, strange_lists.workbook(SEEDS)))
+    assert again.changes_nothing
 
 
 def test_two_rows_of_one_contact_fill_each_other_or_contradict(people):
