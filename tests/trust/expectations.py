@@ -365,13 +365,16 @@ SEES: dict[str, dict[str, set[str]]] = {
     # What a delegation has not sent is its own: not even the coordinator reads it.
     "coordinator": dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
     STALE: dict.fromkeys(set(CANARIES) - {"draft"}, EVER),
-    "admin": dict.fromkeys(("contact", "address", "phone", "reason"), EVER),
+    "admin": dict.fromkeys(
+        (*("contact", "address", "phone", "reason"), *("sealed", "note", "import", "edition", "proposal")),
+        EVER,
+    ),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
     # What is held about them is theirs to see.
     "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
-    | dict.fromkeys(("contact", "address", "phone"), EVER),
-    "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING),
-    "presidency": {"text": EVER, "cover": AFTER_OPENING},
+    | dict.fromkeys(("contact", "address", "phone", "edition", "proposal"), EVER),
+    "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING) | {"edition": EVER},
+    "presidency": {"text": EVER, "cover": AFTER_OPENING, "edition": EVER},
 }
 EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED, CORRECTED}, "working": {PUBLISHED, CORRECTED}}
 

@@ -34,17 +34,29 @@ def may_read(address: str, sides: World) -> set[str]:
         people = side.people
         if address in (people.coordinator.email, people.admin.email):
             found |= words(side.name, expectations.may_see("coordinator", sides.state))
+        # The contact whose address nobody else may see is Canada's.
+        sealed = {"Canada": {f"{side.canary('sealed')}@example.org"}}
         for name, contacts in people.contacts.items():
-            if address in {person.email for person in contacts}:
+            if address in {person.email for person in contacts} | sealed.get(name, set()):
                 found |= words(side.name, _of_delegation(name, side, sides.state))
                 # Their own.
                 found |= words(side.name, ["address", "contact"]) if address == people.friend.email else set()
     return found
 
 
+# What a delegation has alone: what it wrote, the addresses of its own people; the Presidency sees all of these.
+OF_ITS_OWN = {
+    "Norway": {"comment", "proposal", "phone"},
+    "Canada": {"sealed", "interest"},
+    "Lao PDR": {"sealed"},
+}
+# Circulated to every delegation: texts, editions of the list, and who stands on it.
+OF_ALL = {"text", "cover", "edition", "contact", "address"}
+
+
 def _of_delegation(name: str, side: Side, state: str) -> set[str]:
     everybody = {kind for kind, states in expectations.EVERYBODY_SEES.items() if state in states}
-    return {"text", "cover"} | everybody | ({"comment", "contact"} if name == "Norway" else set())
+    return OF_ALL | everybody | OF_ITS_OWN.get(name, set())
 
 
 def read_letters(book: Book, mail: SmtpServer, sides: World) -> None:

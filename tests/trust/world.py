@@ -34,6 +34,7 @@ from friends.models import (
     Delegation,
     HandOver,
     Interest,
+    ListedContact,
     Period,
     Proposal,
     Reconfirmation,
@@ -80,10 +81,13 @@ class Side:
 # Where they stand: the text as circulated, and as worked on since; Norway's comment, and one of Canada's that was never
 # sent; the internal note on a decision, and the cover note of the round; name, address and telephone of Norway's first
 # contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
-# Canada wrote of its interest in an open post.
+# Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
+# office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
+# edition; what Norway wrote with a proposal.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
+    *("sealed", "note", "import", "edition", "proposal"),
 )
 
 
@@ -106,6 +110,22 @@ def _address_canary(people: Cast, side: str) -> None:
     )
     change = contacts.Change(NOW.date(), f"canary-{side}-reason")
     people.contacts["Norway"][0] = contacts.correct(person, details, change, by=people.admin.actor, now=NOW)
+    _sealed_canary(people, side)
+    row = people.friend.assignments.get()
+    row.note = f"canary-{side}-note"
+    cast.history.save(row, by=people.admin.actor)
+
+
+def _sealed_canary(people: Cast, side: str) -> None:
+    """An address that no other delegation may see but the Presidency's."""
+    canada = people.contacts["Canada"][0]
+    second = Contact(
+        delegation=canada.delegation, name="Second secretary", email=f"canary-{side}-sealed@example.org",
+        visibility=Contact.Visibility.OFFICE,
+    )  # fmt: skip
+    cast.history.save(second, by=people.admin.actor)
+    place = ListedContact(assignment=canada.assignments.get(), contact=second, position=9)
+    cast.history.save(place, by=people.admin.actor)
 
 
 def _drafted(people: Cast, side: str, day: dt.date) -> Document:
@@ -233,14 +253,14 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.likeness = _likeness(people)
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
-    side.contact_import = _import(people)
-    side.edition = _edition(people)
+    side.contact_import = _import(side)
+    side.edition = _edition(side)
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
     _handed_over(people)
     norway = people.friend.delegation
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))
-    side.proposal = _proposal(people)
+    side.proposal = _proposal(side)
     _task(document)
     for wanted, step in (
         ("round open", _in_round),
@@ -253,31 +273,35 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     return side
 
 
-def _edition(people: Cast) -> ContactListEdition:
+def _edition(side: Side) -> ContactListEdition:
     """The contact list as of today, frozen and circulated."""
+    people = side.people
     seen = editions.plan(people.body, as_of=NOW.date(), now=NOW).sha256
     by = people.admin.actor
-    made = editions.freeze(people.body, as_of=NOW.date(), note="", seen=seen, by=by, now=NOW)
+    note = side.canary("edition")
+    made = editions.freeze(people.body, as_of=NOW.date(), note=note, seen=seen, by=by, now=NOW)
     planned = circulation.plan(made, now=NOW + HOUR)
     circulation.circulate(made, seen=planned.fingerprint, by=by, now=NOW + HOUR)
     return made
 
 
-def _import(people: Cast) -> ContactImport:
+def _import(side: Side) -> ContactImport:
     """A contact list handed in and not brought in yet."""
-    rows = [[1, ["Country", "Name", "Email"]], [2, ["Peru", "Ana Beispiel", "ana.beispiel@example.org"]]]
+    people, word = side.people, side.canary("import")
+    rows = [[1, ["Country", "Name", "Email"]], [2, ["Peru", word, f"{word}@example.org"]]]
     content = {"sheets": [{"name": "", "rows": rows, "merged": []}], "text": "", "remarks": []}
     return imports.propose(people.body, "list.csv", content, by=people.admin.actor, now=NOW)
 
 
-def _proposal(people: Cast) -> Proposal:
+def _proposal(side: Side) -> Proposal:
     """The list is in review, and Norway says that its first contact has left."""
+    people = side.people
     until, by = NOW.date() + dt.timedelta(days=14), people.admin.actor
     seen = reviews.plan(people.body, until=until, note="", now=NOW + HOUR).fingerprint
     review = reviews.open(people.body, until=until, note="", seen=seen, by=by, now=NOW + HOUR)
     entry = reviews.entry_of(review, people.friend)
     assert entry is not None
-    wanted = proposals.Wanted(Proposal.Kind.LEFT, people.friend)
+    wanted = proposals.Wanted(Proposal.Kind.LEFT, people.friend, words=side.canary("proposal"))
     return proposals.propose(entry, wanted, contact=people.friend, now=NOW + HOUR)
 
 
