@@ -2,7 +2,7 @@
 a trace is left or a byte of what is published has changed.
 
 Looked through are: a dump of the database (`pg_dump`, or SQLite's), its files on disk on SQLite, sessions opened, every
-enclosure and published file as text, the folders of the portal, its log, each page of the desk that lists or searches,
+file that is kept in it unpacked, the folders of the portal, its log, each page of the desk that lists or searches,
 and the mail server, which the letters that waited for the person must never reach.
 
 Runs on a database of its own, of the kind DATABASE_URL names (SQLite without it), thrown away afterwards; a migrated,
@@ -69,7 +69,7 @@ class Search:
         yield "dump", dump(self.url)
         yield from self._files()
         yield from self._sessions()
-        yield from self._enclosures()
+        yield from self._binaries()
         yield from self._pages()
 
     def _files(self) -> Iterator[Place]:
@@ -83,7 +83,7 @@ class Search:
                 data = path.read_bytes()
                 yield (
                     f"file {path.relative_to(self.folder)}",
-                    data.decode("utf-8", "replace") + self._pdf(data),
+                    data.decode("utf-8", "replace") + self._unpacked(data),
                 )
 
     def _sessions(self) -> Iterator[Place]:
@@ -91,14 +91,19 @@ class Search:
         for session in sessions.objects.all():
             yield "session", json.dumps(session.get_decoded(), ensure_ascii=False)
 
-    def _enclosures(self) -> Iterator[Place]:
-        models = importlib.import_module("ccm_portal.models")
-        for kept in models.Enclosure.objects.all():
-            yield f"enclosure {kept.name}", self._pdf(bytes(kept.data))
+    def _binaries(self) -> Iterator[Place]:
+        """What stands in columns that are no text: PDF and Word files, unpacked."""
+        holdings = importlib.import_module("ccm_portal.holdings")
+        fields = importlib.import_module("django.db.models")
+        for table in holdings.tables():
+            for column in table._meta.concrete_fields:
+                if isinstance(column, fields.BinaryField):
+                    for pk, data in table._base_manager.values_list("pk", column.attname):
+                        yield f"{column} {pk}", self._unpacked(bytes(data or b""))
 
-    def _pdf(self, data: bytes) -> str:
-        pdf = importlib.import_module("ccm_portal.pdf")
-        return pdf.extract_text(data) if data.startswith(b"%PDF") else ""
+    def _unpacked(self, data: bytes) -> str:
+        reading = importlib.import_module("tests.trust.reading")
+        return "\n".join(text for _kind, text in reading.texts(data, ""))
 
     def _pages(self) -> Iterator[Place]:
         """What lists, shows and finds people, to the keeper of the list and to the coordinator."""
