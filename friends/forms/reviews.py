@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from friends import contacts
 from friends.contacts import Details
+from friends.forms.contacts import ContactForm
 from friends.models import Contact, Proposal
 from friends.proposals import LONGEST_WORDS, Wanted
 from friends.reading.replies import LARGEST
@@ -41,22 +42,14 @@ class OpenForm(forms.Form):
 class PersonForm(forms.Form):
     """A person as a delegation would have them on the list: corrected, or new."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=200, required=False, help_text=_("Empty for a role mailbox.")
-    )
+    name = ContactForm.base_fields["name"]
     email = forms.CharField(label=_("Email address"), max_length=254, required=False, widget=forms.EmailInput)
     phone = forms.CharField(
         label=_("Telephone"), max_length=40, required=False, help_text=_("Seen by the office only.")
     )
-    posting = forms.ChoiceField(
-        label=_("Capital or mission"),
-        choices=[("", _("not stated")), *Contact.Posting.choices],
-        required=False,
-    )
-    speaks = forms.BooleanField(
-        label=_("Speaks for the delegation (otherwise gets copies only)"), required=False, initial=True
-    )
-    main = forms.BooleanField(label=_("Main contact of the delegation"), required=False)
+    posting = ContactForm.base_fields["posting"]
+    speaks = ContactForm.base_fields["speaks"]
+    main = ContactForm.base_fields["main"]
     visibility = forms.ChoiceField(
         label=_("Who may see the address"),
         choices=Contact.Visibility.choices,
