@@ -13,9 +13,9 @@ from actions import records
 from ccm_portal import history, holdings, outbox
 from ccm_portal.models import Letter
 from friends import circulation as circulating
-from friends import contacts, editions, periodic
+from friends import contacts, editions, imports, periodic, proposals, reviews
 from friends.changes import Change
-from friends.models import Contact, ContactListEdition
+from friends.models import CarryingOn, Contact, ContactListEdition, Proposal
 from friends.views.sittings import SESSION_REASON
 from meetings import rounds
 from meetings.models import Publication
@@ -23,6 +23,7 @@ from tests import cast, word_files
 from tests.cast import HOUR, NOW, Cast
 from tests.meetings import publications
 from tests.queries import at_the_desk
+from tests.trust import asked
 
 NAME, EARLIER = "Zoë O’Quillfeather-Østby", "Zoë O’Quillfeather"
 ADDRESS, EARLIER_ADDRESS = "zoe.oquillfeather@example.org", "z.oquillfeather@example.org"
@@ -62,6 +63,7 @@ def build() -> Somebody:
     _records(people)
     edition = _edition(people)
     browser = _in_a_round(people, contact)
+    _asked(people, contact)
     _named_elsewhere(people)
     _at_work(people)
     return Somebody(people, contact, browser, published, edition, plant(), _claimed(contact))
@@ -129,6 +131,28 @@ def _in_a_round(people: Cast, contact: Contact) -> Client:
     session["links"] = [str(link.pk)]
     session.save()
     return browser
+
+
+def _asked(people: Cast, contact: Contact) -> None:
+    """They propose something in a review of the list, answer for their post, and stand in a list handed in."""
+    by, until = people.admin.actor, NOW.date() + 14 * DAY
+    seen = reviews.plan(people.body, until=until, note="", now=NOW).fingerprint
+    review = reviews.open(people.body, until=until, note="", seen=seen, by=by, now=NOW)
+    entry = reviews.entry_of(review, contact)
+    assert entry is not None
+    details = contacts.Details(name=NAME, email=ADDRESS, phone=f"{PHONE} 1", main=True)
+    wanted = proposals.Wanted(
+        Proposal.Kind.CORRECT, contact, details, NOW.date(), f"Write to {NAME}, {ADDRESS}."
+    )
+    proposals.propose(entry, wanted, contact=contact, now=NOW)
+    reviews.confirm(entry, contact=contact, now=NOW)
+    said = asked.asking(people).posts.get()
+    CarryingOn.objects.create(
+        post=said, kind=CarryingOn.Kind.values[0], words=f"Yes. {NAME}", contact=contact, given_at=NOW
+    )
+    rows = [[1, ["Country", "Name", "Email"]], [2, ["Norway", NAME, ADDRESS]]]
+    content = {"sheets": [{"name": "", "rows": rows, "merged": []}], "text": "", "remarks": []}
+    imports.propose(people.body, "list.csv", content, by=by, now=NOW)
 
 
 def _named_elsewhere(people: Cast) -> None:
