@@ -91,6 +91,8 @@ def rows() -> list[Row]:
 def _rows(database: str, figure: dict[str, float]) -> list[Row]:
     small, large, stock = figure["small"], figure["large"], figure["stock"]
     note = f"as_of: ≥ {stock:.0f} s, stopped; the ratio is at most this" if figure["stopped"] else ""
+    if database == "SQLite" and large / stock > LIMITS[database]:
+        note = note or f"The goal was set where as_of took 229 s; here it took {stock:.0f} s."
     return [
         at_most(
             "H1", f"as recorded / as_of, a million changes, {database}", LIMITS[database], large / stock,
