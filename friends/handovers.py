@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit, history
 from ccm_portal import letters as stored_letters
 from ccm_portal.actors import Actor
-from friends import access, assignments, letters, reconfirmations
+from friends import access, assignments, letters, periods, reconfirmations
 from friends.changes import ONE_DAY, Change, NoReason, check_reason
 from friends.handover_plan import CannotHandOver, Choice, Line, Plan, Terms, plan
 from friends.models import AccessLink, Assignment, CarryingOn, HandOver, HandOverStep, Period, Reconfirmation
@@ -51,6 +51,7 @@ def hand_over(period: Period, terms: Terms, *, seen: str, by: Actor, now: dt.dat
 
 
 def _begin_period(period: Period, terms: Terms, *, by: Actor, now: dt.datetime) -> HandOver:
+    periods.take_turns(period.body_id)
     to = Period.objects.filter(body=period.body, name=terms.name).first()
     done = HandOver(
         body=period.body,

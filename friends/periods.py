@@ -75,6 +75,11 @@ def correct(period: Period, terms: Terms, *, reason: str, by: Actor, now: dt.dat
     audit.record("period corrected", period, by=by, now=now, body=period.body_id)
 
 
+def take_turns(body: uuid.UUID) -> None:
+    """Whoever else begins or corrects a period of the body waits until this transaction ends."""
+    Body.objects.select_for_update(no_key=True).only("pk").get(pk=body)
+
+
 def _fill(period: Period, terms: Terms, *, reason: str, by: Actor) -> None:
     check_reason(Change(dt.date.min, reason))
     name = terms.name.strip()
@@ -82,6 +87,7 @@ def _fill(period: Period, terms: Terms, *, reason: str, by: Actor) -> None:
         raise UnfitPeriod(_("Write a name, for instance “1MSP to 2MSP”."))
     if terms.starts and terms.ends and terms.ends < terms.starts:
         raise UnfitPeriod(_("The last day lies before the first."))
+    take_turns(period.body_id)
     for other in Period.objects.filter(body=period.body).exclude(pk=period.pk):
         if other.name.casefold() == name.casefold():
             raise UnfitPeriod(_("There is a period called “%(name)s” already.") % {"name": other.name})

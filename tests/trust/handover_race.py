@@ -1,4 +1,4 @@
-"""Two hand a period over at the same moment; a delegation answers twice at once, or while its post is said anew.
+"""Two hand a period over, or add one, at the same moment; a delegation answers twice, or while its post changes.
 
 Run by `python -m tests.trust.handover_race`. Prints one line, ends with 1 where a period was handed over twice, an
 answer was lost, or the list says two things of one post on one day.
@@ -26,6 +26,7 @@ class Race:
         self.cast = importlib.import_module("tests.cast")
         self.models = importlib.import_module("friends.models")
         self.plan = importlib.import_module("friends.handover_plan")
+        self.periods = importlib.import_module("friends.periods")
         self.handovers = importlib.import_module("friends.handovers")
         self.asking = importlib.import_module("friends.reconfirmations")
         self.assignments = importlib.import_module("friends.assignments")
@@ -37,7 +38,21 @@ class Race:
 
     def run(self, number: int) -> list[str]:
         """What was unexpected in this race."""
-        return (self.two_hand_over, self.two_answer, self.answer_and_restate)[number % 3](number)
+        ways = (self.two_hand_over, self.two_answer, self.answer_and_restate, self.two_name_a_period)
+        return ways[number % len(ways)](number)
+
+    def two_name_a_period(self, number: int) -> list[str]:
+        terms = self.periods.Terms(f"Period {number}")
+
+        def act() -> str:
+            try:
+                self.periods.add(self.body, terms, reason=TOLD, by=self.cast.IMPORT, now=NOW)
+            except self.periods.UnfitPeriod:
+                return "refused"
+            return "added"
+
+        told = sorted(alone.at_once(act, act))
+        return [] if told == ["added", "refused"] else [f"ended with {told}"]
 
     def two_hand_over(self, number: int) -> list[str]:
         seats = self.plan.proposed_seats(self.plan.rows(self.body, DAY))

@@ -12,7 +12,7 @@ from django.conf import settings
 # who hand a period over, and answers that meet; two who freeze or circulate an edition, or accept a proposal.
 @pytest.mark.services
 @pytest.mark.parametrize(
-    ("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 6), ("edition", 6)]
+    ("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 8), ("edition", 6)]
 )
 def test_one_comes_first(cloned_database: str, name: str, rounds: int) -> None:
     module = f"tests.trust.{name}_race"
