@@ -1,7 +1,7 @@
 """What went before a hand-over and stays sealed for the next Presidency's coordinator, unless it is released.
 
-Sealed are who had replied in rounds closed before, internal notes on comments, and letters. Texts, the contact list,
-the record, comments with what became of them, and open action points go over to the next coordinator as they stand.
+Sealed are who had replied in rounds and reviews closed before, internal notes on comments, and letters. Texts, the
+contact list, the record, comments with what became of them, and open action points go over as they stand.
 """
 
 import datetime as dt

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from friends import proposals, reviews
+from friends.access import Staff
 from friends.forms.reviews import AcceptForm, DeclineForm, OpenForm
 from friends.models import Body, ListReview, Proposal
 from friends.views import sittings
@@ -71,7 +72,13 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One review: who has answered, who has not, what is proposed."""
     found = _review(request, pk)
     stands = reviews.standing(found)
+    person: Staff = request.staff  # type: ignore[attr-defined]
+    sealed = not person.may_see(found.body_id, found.closed_at)
+    if sealed:
+        # What was proposed is part of the list's story; who answered and who did not is sealed (friends.seals).
+        stands = [one for one in stands if one.proposals]
     context = {
+        "sealed": sealed,
         "review": found,
         "body": found.body,
         "zone": found.body.zone,

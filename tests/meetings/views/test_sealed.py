@@ -8,12 +8,13 @@ from django.urls import reverse
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import AuditRow, Letter, User
-from friends import seals
+from friends import reviews, seals
 from friends.changes import NoReason
 from friends.models import HandOver, Period, StaffRole
 from meetings import dispositions
 from meetings.models import Comment
 from tests.cast import HOUR, NOW, document_at, with_app
+from tests.friends.test_reviews import entry_of, opened
 from tests.meetings.views.walking import round_of
 from tests.queries import at_the_desk
 
@@ -129,6 +130,18 @@ def test_an_open_round_goes_over_with_its_replies(people, time_machine):
     time_machine.move_to(dt.datetime.combine(DAY, dt.time(12), dt.UTC), tick=False)
     page = coordinator_from(people, DAY).get(reverse("round", args=[round_.pk])).text
     assert "Yet to reply" in page
+
+
+def test_who_answered_in_a_review_of_the_list_is_sealed_as_well(people, hand_over, time_machine):
+    found = opened(people)
+    reviews.confirm(entry_of(found, people.friend), contact=people.friend, now=NOW + HOUR)
+    reviews.close(found, by=people.coordinator.actor, now=NOW + 2 * HOUR)
+    time_machine.move_to(dt.datetime.combine(DAY, dt.time(12), dt.UTC), tick=False)
+    former, heir = at_the_desk(people.coordinator), coordinator_from(people, DAY)
+    assert "Not answered" in former.get(found.get_absolute_url()).text
+    page = heir.get(found.get_absolute_url()).text
+    assert "is sealed since the hand-over" in page
+    assert "Not answered" not in page and "all correct" not in page and "Norway" not in page
 
 
 def test_whoever_was_always_there_costs_no_query(people, django_assert_num_queries):
