@@ -359,6 +359,8 @@ PAGES = (
 )
 
 # Canaries that each principal may see somewhere, in which states.
+# The state of the text is nothing to these pages.
+APART = {*SIGN_IN, *OWN, *DEMO, *LIST, *ERASING, *STAFF_PAGES}
 EVER = {DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED}
 AFTER_OPENING = {OPEN, CLOSED, PUBLISHED, CORRECTED}
 SEES: dict[str, dict[str, set[str]]] = {

@@ -115,7 +115,8 @@ class TestFiles:
         with renderers.running():
             assert self.file(keeper, people, "pdf").read(5) == b"%PDF-"
 
-    def test_without_a_renderer_it_says_so(self, keeper, people):
+    def test_without_a_renderer_it_says_so(self, keeper, people, settings, tmp_path):
+        settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
         edition = frozen(people)
         answer = keeper.post(reverse("edition-file", args=[edition.pk, "pdf"]), follow=True)
         assert "message error" in answer.text
