@@ -130,7 +130,8 @@ def test_the_files_are_made_once_and_hold_no_more_than_their_readers_may_see(peo
     assert b"list-2026-11-02-edition-1.pdf" in letters.eml(letter_to(people.friend, edition), with_link=False)
 
 
-def test_without_a_renderer_the_letters_wait_and_then_go_without(people):
+def test_without_a_renderer_the_letters_wait_and_then_go_without(people, settings, tmp_path):
+    settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
     edition = frozen(people)
     circulate(people, edition)
     assert periodic.make_edition_files(NOW + HOUR) is False

@@ -116,7 +116,8 @@ def test_whoever_is_taken_off_the_list_reads_it_no_longer(people):
     assert canada.get(page_of(people)).status_code == 410
 
 
-def test_without_a_renderer_the_pdf_says_so(people):
+def test_without_a_renderer_the_pdf_says_so(people, settings, tmp_path):
+    settings.RENDERER_SOCKET = str(tmp_path / "nobody.sock")
     circulate(people, frozen(people))
     friend = reader(people, people.friend)
     answer = friend.get(reverse("list-edition-pdf", args=[people.body.pk, 1]), follow=True)
