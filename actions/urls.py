@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from actions.views import action_points, demo, follow_ups, records, tasks, today
+from actions.views import action_points, demo, follow_ups, matters_arising, records, tasks, today
 from ccm_portal.policies import DEMO, route
 from friends.permissions import COORDINATOR, EXPORT, LIST_KEEPERS
 
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     route("desk/tasks/<uuid:pk>/words/", tasks.words, policy=COORDINATOR, name="task-words"),
     route("desk/tasks/<uuid:pk>/remove/", tasks.remove, policy=COORDINATOR, name="task-remove"),
     route("desk/meetings/<uuid:pk>/follow-ups/", follow_ups.proposals, policy=COORDINATOR, name="follow-ups"),
+    route(
+        "desk/meetings/<uuid:pk>/matters-arising/",
+        matters_arising.matters,
+        policy=COORDINATOR,
+        name="matters-arising",
+    ),
     route("desk/follow-ups/<uuid:pk>/", follow_ups.follow_up, policy=COORDINATOR, name="follow-up"),
     route("demo/", demo.doors, policy=DEMO, name="demo"),
     route("demo/record.txt", demo.record, policy=DEMO, name="demo-record"),

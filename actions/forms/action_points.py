@@ -24,5 +24,7 @@ class FollowUpStatusForm(StatusForm):
     confirmed = forms.BooleanField(
         label=_("Its delegation confirmed it"),
         required=False,
-        help_text=_("It stays internal all the same: it is not in the list the meeting agreed."),
+        help_text=_(
+            "It may be named on an agenda then. It is never public: it is not in the list the meeting agreed."
+        ),
     )

@@ -2,7 +2,8 @@
 
 from actions.models.action_points import ActionPoint
 from actions.models.follow_ups import FollowUp
+from actions.models.matters_arising import MatterArising
 from actions.models.records import RecordFile, WordFile
 from actions.models.tasks import Task
 
-__all__ = ["ActionPoint", "FollowUp", "RecordFile", "Task", "WordFile"]
+__all__ = ["ActionPoint", "FollowUp", "MatterArising", "RecordFile", "Task", "WordFile"]

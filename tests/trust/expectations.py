@@ -195,6 +195,7 @@ DESK = {
     "task-remove": Page(CHANGE),
     "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
     "follow-up": Page(FORM, post=400),
+    "matters-arising": Page(FORM),
     "body": Page(FORM, post=400),
     "hand-over": Page(FORM, post=400),
     "hand-over-undo": Page(CHANGE),
