@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from ccm_portal import foreign_reader, foreign_tables, pdf
 
 PDF, PAGE = "pdf", "page"
+PAPER = "paper"
 WORKBOOK, SEPARATED, CARDS = "workbook", "separated", "cards"
 CPU_SECONDS, WALL_SECONDS = 10, 20
 # A process of the web server reads so many at once; others wait their turn a moment.
@@ -30,6 +32,19 @@ class CannotRead(Exception):
 def text(data: bytes, kind: str) -> str:
     """The words of a PDF (one form feed between pages) or of an HTML page (blocks are lines). Raises CannotRead."""
     return _in_turn(data, kind).decode()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a PDF handed in as a paper says: the text of each page, and every other text in it, each once."""
+
+    pages: list[str]
+    beside: list[str]
+
+
+def paper(data: bytes) -> Paper:
+    """The words of a PDF that somebody hands in. Raises CannotRead, also where it would run something."""
+    return Paper(**json.loads(_in_turn(data, PAPER)))
 
 
 def tables(data: bytes, kind: str, *, encoding: str = "") -> dict[str, Any]:
@@ -65,15 +80,18 @@ def _read(data: bytes, kind: str, *options: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as slow:
-        raise CannotRead(_sentence(foreign_reader.DEAR, published=published)) from slow
+        raise CannotRead(_sentence(foreign_reader.DEAR, kind, published=published)) from slow
     if done.returncode == foreign_reader.REFUSED:
         raise CannotRead(_refused(**json.loads(done.stdout)))
     if done.returncode:
-        raise CannotRead(_sentence(done.returncode, published=published))
+        raise CannotRead(_sentence(done.returncode, kind, published=published))
     return done.stdout
 
 
-def _sentence(code: int, *, published: bool) -> str:
+def _sentence(code: int, kind: str, *, published: bool) -> str:
+    if kind == PAPER:
+        said = PAPERS.get(code, PAPERS[foreign_reader.DEAR])
+        return str(said) % {"pages": foreign_reader.MOST_PAGES}
     if code == foreign_reader.UNREADABLE and not published:
         return _(
             "This file is damaged: it cannot be read to its end. Save it anew, or paste the list instead."
@@ -103,7 +121,30 @@ def _refused(refused: str, row: int, column: int, words: str) -> str:
     return REFUSALS[refused] % values
 
 
+PAPERS = {
+    foreign_reader.UNREADABLE: gettext_lazy(
+        "This PDF is damaged: it cannot be read to its end. Save it anew, and choose that file."
+    ),
+    foreign_reader.LOCKED: gettext_lazy(
+        "This PDF opens with a password only. Save it without one, and choose that file."
+    ),
+    foreign_reader.LONG: gettext_lazy(
+        "This PDF has more than %(pages)s pages, or a million characters. Split it into several papers."
+    ),
+    foreign_reader.DEAR: gettext_lazy(
+        "Reading this PDF took too much time or memory and was stopped. Print it to a new PDF, and choose that file."
+    ),
+}
+
+
 REFUSALS = {
+    "program": gettext_lazy(
+        "This PDF would run something when it is opened or clicked (a script, a form that is sent). Print it to a new "
+        "PDF, and choose that file."
+    ),
+    "attachment": gettext_lazy(
+        "Other files are attached inside this PDF. Take them out, or print it to a new PDF, and choose that file."
+    ),
     "rows": gettext_lazy(
         "The file has more than %(rows)s rows (row %(row)s is one too many). A list of people has not."
     ),

@@ -1,7 +1,8 @@
 """Reads a stranger's file: a process that lives for one file.
 
 `python -m ccm_portal.foreign_reader pdf 10` has ten seconds of computing. The file comes on standard input. The text of
-a PDF or a page goes to standard output in UTF-8, one form feed between pages; the tables of a workbook, of separated
+a PDF or a page goes to standard output in UTF-8, one form feed between pages; what a paper handed in as PDF says, and
+the tables of a workbook, of separated
 values and of cards as JSON (`foreign_tables`). Whatever the file does, it costs at most the limits below; the process
 opens no connection, starts nothing and writes no file. Ends with 0, or with one of the codes below.
 """
@@ -28,6 +29,7 @@ UNREADABLE, LOCKED, LONG, DEAR, REFUSED = 3, 4, 5, 6, 7
 LIBRARIES = {
     "pdf": ("pypdf",),
     "page": (),
+    "paper": ("pypdf", "ccm_portal.pdf_strings"),
     "workbook": ("openpyxl", "openpyxl.xml.functions", "openpyxl.utils.cell"),
     "separated": ("charset_normalizer", "charset_normalizer.md", "encodings.cp1252"),
     "cards": ("vobject", "charset_normalizer"),
@@ -151,6 +153,14 @@ def _page_text(data: bytes) -> str:
     return text
 
 
+def _paper(data: bytes, pypdf: Any, pdf_strings: Any) -> str:
+    """The text of each page and what the file says beside them, as JSON."""
+    pages = _pdf_text(data, pypdf).split("\f")
+    if does := pdf_strings.does(data):
+        raise foreign_tables.Refused(does)
+    return json.dumps({"pages": pages, "beside": pdf_strings.strings(data)})
+
+
 def _tables(kind: str, data: bytes, loaded: list[Any], encoding: str) -> str:
     if kind == "workbook":
         return json.dumps(foreign_workbooks.workbook(data, loaded[0]).as_dict())
@@ -164,6 +174,8 @@ def _reader(kind: str, loaded: list[Any], encoding: str) -> Callable[[bytes], st
         return lambda data: _pdf_text(data, loaded[0])
     if kind == "page":
         return _page_text
+    if kind == "paper":
+        return lambda data: _paper(data, loaded[0], loaded[1])
     return lambda data: _tables(kind, data, loaded, encoding)
 
 

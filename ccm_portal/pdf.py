@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +20,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-from ccm_portal import frames, pdf_limits
+from ccm_portal import frames, pdf_limits, pdf_strings
 
 # A Unix socket's address holds 104 bytes on some systems, 108 on others.
 MAX_SOCKET_PATH = 100
@@ -262,34 +261,5 @@ def extract_text(pdf: bytes) -> str:
 
 
 def metadata(pdf: bytes) -> str:
-    """Everything the file says beside its pages, one thing per line.
-
-    The document information and XMP, and every other text string wherever it sits: link addresses, bookmarks,
-    alternative texts, form fields, names and contents of attachments.
-    """
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        # The trailer's information dictionary may be written directly, not as an object of its own.
-        found = [*_strings(document.trailer), *(line for item in document.objects for line in _strings(item))]
-    return "\n".join(dict.fromkeys(line for line in found if line.strip()))
-
-
-TEXT_STREAMS = ("/Metadata", "/EmbeddedFile")
-
-
-def _strings(item: Any) -> Iterator[str]:
-    """The text strings in one object and in what it holds directly; references are objects of their own."""
-    stack = [item]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, pikepdf.String):
-            yield str(value)
-        elif isinstance(value, pikepdf.Array):
-            stack.extend(part for part in reversed(list(value)) if not _is_reference(part))
-        elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
-            if isinstance(value, pikepdf.Stream) and str(value.get("/Type", "")) in TEXT_STREAMS:
-                yield value.read_bytes().decode("utf-8", "replace")
-            stack.extend(part for _key, part in reversed(list(value.items())) if not _is_reference(part))
-
-
-def _is_reference(part: Any) -> bool:
-    return isinstance(part, pikepdf.Object) and part.is_indirect
+    """Everything the file says beside its pages, one thing per line (`pdf_strings.strings`)."""
+    return "\n".join(pdf_strings.strings(pdf))

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.dispatch import receiver
 
+from ccm_portal import holdings
+from friends import persons
 from friends.signals import person_erased, stands_as_published
 from meetings.models import (
     AgendaArea,
@@ -13,9 +15,12 @@ from meetings.models import (
     Attendance,
     Document,
     Meeting,
+    Paper,
+    PaperVersion,
     Paragraph,
     Preparation,
     Publication,
+    PublicationFile,
     Section,
 )
 
@@ -24,6 +29,7 @@ TO_DOCUMENTS: dict[type[models.Model], str] = {
     Document: "id",
     Section: "document",
     Paragraph: "section__document",
+    Paper: "document",
     Preparation: "document",
 }
 TO_MEETINGS: dict[type[models.Model], str] = {
@@ -49,3 +55,12 @@ def published(sender: Any, **_: Any) -> dict[type[models.Model], Q]:
 def drop_prepared(sender: Any, *, rows: set[tuple[type[models.Model], Any]], **_: Any) -> None:
     """A preparation that names the person holds a PDF that does too; whoever publishes prepares anew."""
     Preparation.objects.filter(pk__in=[pk for table, pk in rows if table is Preparation]).delete()
+
+
+@receiver(person_erased, dispatch_uid="files of papers that name an erased person")
+def drop_versions(sender: Any, *, person: persons.Person, **_: Any) -> None:
+    """A version of a paper in which the person stands goes, unless it is published; its number stays taken."""
+    words = (*person.words.sure, *(() if person.namesakes else person.names))
+    found = holdings.holding(words, PaperVersion, columns=("words", "name", "note"))
+    named = PaperVersion.objects.filter(pk__in=[one.pk for one in found])
+    named.exclude(sha256__in=PublicationFile.objects.values("sha256")).delete()

@@ -1,7 +1,8 @@
 """Revisions: the content of a document as one canonical JSON value, and freezing it.
 
 The content of a revision is a JSON object (schema `ccm-portal/document/1`): kind, title, language, treaty, body,
-meeting, attendance, sections with their paragraphs (each with UUID and printed number), agenda. Times are local to the
+meeting, attendance, sections with their paragraphs (each with UUID and printed number), agenda; of a paper also what
+`meetings.paper_contents` says. Times are local to the
 meeting's time zone, which is named; dates are ISO 8601.
 """
 
@@ -18,6 +19,7 @@ from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
 from meetings import agendas
 from meetings.models import Document, Meeting, Paragraph, Revision, Section
+from meetings.paper_contents import paper_content
 from meetings.text import numbering
 
 SCHEMA = "ccm-portal/document/1"
@@ -43,7 +45,7 @@ def content(document: Document) -> dict[str, Any]:
     """The working text of the document as it stands now; a constant number of queries."""
     meeting = document.meeting
     nodes = agendas.tree(meeting) if meeting else []
-    return {
+    said = {
         "schema": SCHEMA,
         "kind": document.kind,
         "title": document.title,
@@ -55,6 +57,7 @@ def content(document: Document) -> dict[str, Any]:
         "sections": _sections(document, agendas.numbers(nodes)),
         "agenda": [_agenda_item(node) for node in nodes],
     }
+    return said | paper_content(document)
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from meetings.views import (
     documents,
     finals,
     meetings,
+    papers,
     presidency,
     public,
     publishing,
@@ -111,6 +112,16 @@ desk: list[URLPattern] = [
         agendas.item_remove,
         policy=COORDINATOR,
         name="agenda-item-remove",
+    ),
+    route("desk/papers/", papers.register, policy=COORDINATOR, name="papers"),
+    route("desk/papers/new/", papers.paper_new, policy=COORDINATOR, name="paper-new"),
+    route("desk/papers/<uuid:pk>/", papers.paper, policy=COORDINATOR, name="paper"),
+    route("desk/papers/<uuid:pk>/about/", papers.paper_edit, policy=COORDINATOR, name="paper-edit"),
+    route(
+        "desk/papers/<uuid:pk>/versions/", papers.version_add, policy=COORDINATOR, name="paper-version-add"
+    ),
+    route(
+        "desk/papers/<uuid:pk>/versions/<int:number>/", papers.version, policy=EXPORT, name="paper-version"
     ),
     route("desk/documents/<uuid:pk>/", documents.document, policy=COORDINATOR, name="document"),
     route("desk/documents/<uuid:pk>/freeze/", documents.freeze, policy=COORDINATOR, name="freeze"),

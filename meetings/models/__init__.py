@@ -4,6 +4,7 @@ from meetings.models.agendas import AgendaArea, AgendaItem
 from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.meetings import Attendance, Meeting
+from meetings.models.papers import Paper, PaperVersion
 from meetings.models.presidency import PresidencyWord
 from meetings.models.publications import ChainEnd, ChainLink, Preparation, Publication, PublicationFile
 from meetings.models.rounds import Invitation, Round, RoundDelegation
@@ -20,6 +21,8 @@ __all__ = [
     "Document",
     "Invitation",
     "Meeting",
+    "Paper",
+    "PaperVersion",
     "Paragraph",
     "Preparation",
     "PresidencyWord",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ccm_portal import pdf
-from meetings import corrections, documents, finals, printing, revisions, stamps
+from meetings import corrections, documents, finals, papers, printing, revisions, stamps
 from meetings.models import Document, PresidencyWord
 from meetings.views import desk
 
@@ -21,12 +21,19 @@ from meetings.views import desk
 def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text with the next step."""
     text = desk.document(request, pk)
+    paper = papers.of_document(text)
+    if paper is not None and paper.is_file:
+        return redirect(paper)
+    context = standing(text) | {"content": revisions.content(text), "paper": paper}
+    return render(request, "meetings/desk/document.html", context)
+
+
+def standing(text: Document) -> dict[str, Any]:
+    """Where the text is in its life, and what its next step needs."""
     newest = revisions.latest(text)
-    content = revisions.content(text)
-    context = {
+    return {
         "document": text,
         "meeting": text.meeting,
-        "content": content,
         "revisions": text.revisions.all(),
         "rounds": text.rounds.all(),
         "words": PresidencyWord.objects.filter(revision__document=text).select_related(
@@ -40,7 +47,6 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "life": documents.life(text),
         **_correction(text),
     }
-    return render(request, "meetings/desk/document.html", context)
 
 
 def _correction(text: Document) -> dict[str, Any]:

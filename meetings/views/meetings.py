@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from friends.models import Body
-from meetings import agendas, attendance, minutes
+from meetings import agendas, attendance, minutes, papers
 from meetings import meetings as planning
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.meetings import MeetingForm
@@ -63,6 +63,7 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "agenda": agendas.tree(held),
         "attendance": held.attendance.all(),
         "documents": held.documents.all(),
+        "papers": papers.of_meeting(held),
         "has_minutes": held.documents.filter(kind=Document.Kind.MINUTES).exists(),
     }
     return render(request, "meetings/desk/meeting.html", context)

@@ -197,6 +197,7 @@ def test_editions_say_when_and_their_files_are_made_anew(people: Cast):
 # Who keeps something in columns that are no text says here what becomes of a person in it.
 BINARY = {
     "ccm_portal.Enclosure.data": "taken out where it is a copy of an edition; a circulated draft is frozen",
+    "meetings.PaperVersion.content": "goes where the paper is not published (meetings.erasing)",
     "meetings.Preparation.pdf": "goes with the preparation (meetings.erasing)",
     "meetings.PublicationFile.content": "published",
     "actions.WordFile.data": "goes (actions.erasing)",

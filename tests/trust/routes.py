@@ -73,6 +73,10 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ("agenda-item", "agenda-item-move", "agenda-item-remove"),
             {"pk": document.meeting.agenda_items.all()[0].pk if document.meeting else nothing},
         ),
+        **_same(
+            ("paper", "paper-edit", "paper-version-add"), {"pk": side.paper.pk if side.paper else nothing}
+        ),
+        "paper-version": {"pk": side.paper.pk if side.paper else nothing, "number": 1},
         "follow-up": {"pk": FollowUp.objects.filter(meeting=document.meeting)[0].pk},
         **_same(
             (

@@ -42,10 +42,11 @@ from friends.models import (
     ThematicArea,
 )
 from meetings import comments, corrections, dispositions, minutes, presidency, publishing, rounds
-from meetings.models import Comment, Document, Preparation, Publication, Round
+from meetings.models import Comment, Document, Paper, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
+from tests.meetings.paper_samples import a_file, a_word
 from tests.trust import asked
 
 STATES = ("draft", "round open", "round closed", "published", "corrected")
@@ -67,6 +68,7 @@ class Side:
     publication: Publication | None = None
     likeness: AreaLikeness | None = None
     record: RecordFile | None = None
+    paper: Paper | None = None
     contact_import: ContactImport | None = None
     edition: ContactListEdition | None = None
     asking: Reconfirmation | None = None
@@ -83,11 +85,11 @@ class Side:
 # contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
 # Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
 # office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
-# edition; what Norway wrote with a proposal.
+# edition; what Norway wrote with a proposal; a paper for the office alone.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
-    *("sealed", "note", "import", "edition", "proposal"),
+    *("sealed", "note", "import", "edition", "proposal", "paper"),
 )
 
 
@@ -253,6 +255,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.likeness = _likeness(people)
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
+    side.paper = _paper(side)
     side.contact_import = _import(side)
     side.edition = _edition(side)
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
@@ -271,6 +274,16 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
         if STATES.index(state) >= STATES.index(wanted):
             step(side)
     return side
+
+
+def _paper(side: Side) -> Paper:
+    """A file for the office alone, for the meeting and an item of it."""
+    meeting, word = side.document.meeting, side.canary("paper")
+    assert meeting is not None
+    items = list(meeting.agenda_items.all()[:1])
+    return a_file(
+        side.people, title=word, name=f"{word}.docx", data=a_word(words=f"The {word}."), items=items
+    )
 
 
 def _edition(side: Side) -> ContactListEdition:

@@ -42,6 +42,10 @@ BROKEN = (
 )  # fmt: skip
 
 
+class NotWord(UnreadableRecord):
+    """A ZIP, but no Word document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What a part points to: `kind` is the last word of its type ("comments"); `outside` ones are never followed."""
@@ -98,7 +102,7 @@ class Package:
             if relation.kind == "officeDocument" and not relation.outside:
                 self._check_kind(kinds.get(relation.target, ""))
                 return relation.target
-        raise UnreadableRecord(
+        raise NotWord(
             _("%(name)s is a ZIP file and no Word document. Save the record as .docx or as plain text.")
             % {"name": self.name}
         )
@@ -111,7 +115,7 @@ class Package:
                 % {"name": self.name}
             )
         if kind not in (MAIN, TEMPLATE):
-            raise UnreadableRecord(
+            raise NotWord(
                 _("%(name)s is no Word document. Save the record as .docx or as plain text.")
                 % {"name": self.name}
             )
@@ -153,7 +157,7 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
     if len(entries) > MOST_ENTRIES:
         raise UnreadableRecord(_too_many(name))
     if "mimetype" in archive.NameToInfo:
-        raise UnreadableRecord(
+        raise NotWord(
             _("%(name)s is an OpenDocument file. Save it as .docx or as plain text, and choose that file.")
             % {"name": name}
         )

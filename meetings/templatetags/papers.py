@@ -1,0 +1,33 @@
+"""Papers in templates: which draft it is, who reads it, where the desk opens it."""
+
+from django import template
+from django.urls import reverse
+
+from meetings import papers
+from meetings.models import Paper
+
+register = template.Library()
+
+
+@register.filter
+def draft_words(paper: Paper) -> str:
+    """As in `papers.draft_words`."""
+    return papers.draft_words(paper)
+
+
+@register.filter
+def access_words(paper: Paper) -> str:
+    """As in `papers.access_words`."""
+    return papers.access_words(paper)
+
+
+@register.filter
+def desk_url(paper: Paper) -> str:
+    """Where the coordinator works on it: its text, or the page of its file."""
+    return paper.get_absolute_url() if paper.is_file else reverse("document", args=[paper.document_id])
+
+
+@register.filter
+def paper_line(paper: Paper) -> str:
+    """As in `papers.line`."""
+    return papers.line(paper)
