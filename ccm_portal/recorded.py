@@ -43,6 +43,19 @@ def rows(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[Any]
     return found.exclude(history_type=DELETED)
 
 
+def rows_of(objects: models.QuerySet[Any], moment: dt.datetime) -> models.QuerySet[Any]:
+    """As `rows`, of these objects alone: of a table whose objects are never deleted, for instance one text of many."""
+    recorded = objects.model.history.model
+    of_each = recorded.objects.filter(
+        **{objects.model._meta.pk.attname: models.OuterRef("pk")}, history_date__lte=moment
+    )
+    newest = of_each.order_by("-history_date", "-history_id").values("history_id")[:1]
+    found: models.QuerySet[Any] = recorded.objects.filter(
+        pk__in=objects.order_by().annotate(newest=models.Subquery(newest)).values("newest")
+    )
+    return found.exclude(history_type=DELETED)
+
+
 def instances(found: models.QuerySet[Any]) -> list[Any]:
     """The objects of these history rows (of `rows`) as they were recorded; to be read, never to be saved.
 

@@ -87,7 +87,8 @@ def create(
 def _lay_out(
     document: Document, text: SectionText, rank: str, *, by: Actor, now: dt.datetime, reason: str
 ) -> None:
-    section = history.save(Section(document=document, rank=rank, heading=text.heading), by=by, reason=reason)
+    section = Section(document=document, rank=rank, heading=text.heading)
+    history.save(section, by=by, reason=reason, at=now)
     section.agenda_items.set(text.items)
     last: Paragraph | None = None
     for wording in text.wordings:
@@ -194,7 +195,7 @@ def rename_section(section: Section, heading: str, *, version: int, by: Actor, n
     if not Section.objects.filter(pk=section.pk, version=version).update(version=version + 1):
         raise HeadingConflict(section.heading)
     section.heading, section.version = heading, version + 1
-    history.save(section, by=by)
+    history.save(section, by=by, at=now)
     audit.record("section renamed", section, by=by, now=now, body=section.document.body_id)
 
 
@@ -206,7 +207,7 @@ def add_section(document: Document, heading: str, *, by: Actor, now: dt.datetime
     section = Section(
         document=document, heading=heading, rank=ranks.between(last.rank if last else None, None)
     )
-    history.save(section, by=by)
+    history.save(section, by=by, at=now)
     audit.record("section added", section, by=by, now=now, body=document.body_id)
     return section
 
@@ -216,7 +217,7 @@ def remove_section(section: Section, *, by: Actor, now: dt.datetime) -> None:
     """The section and its paragraphs are no longer part of the text; nothing is deleted. Raises documents.NotNow."""
     documents.check_editable(section.document)
     section.removed_at = now
-    history.save(section, by=by, reason="removed")
+    history.save(section, by=by, reason="removed", at=now)
     audit.record("section removed", section, by=by, now=now, body=section.document.body_id)
     paragraphs_changed.send(Document, document=section.document, by=by, now=now)
 

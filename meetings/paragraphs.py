@@ -166,10 +166,17 @@ def move(paragraph_id: uuid.UUID, *, up: bool, version: int, by: Actor, now: dt.
 
 @transaction.atomic
 def place(
-    paragraph_id: uuid.UUID, section: Section, rank: str, *, version: int, by: Actor, now: dt.datetime
+    paragraph_id: uuid.UUID,
+    section: Section,
+    rank: str,
+    *,
+    version: int,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
 ) -> Paragraph:
     """The paragraph stands in this section at this rank. Raises EditConflict."""
     paragraph = _claim(paragraph_id, version)
     paragraph.section, paragraph.rank = section, rank
-    _save(paragraph, by=by, now=now, reason="moved")
+    _save(paragraph, by=by, now=now, reason=reason or "moved")
     return paragraph

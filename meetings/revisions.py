@@ -23,6 +23,8 @@ from meetings.paper_contents import paper_content
 from meetings.text import numbering
 
 SCHEMA = "ccm-portal/document/1"
+# Sections in order, each with its paragraphs in order.
+Sections = list[tuple[Section, list[Paragraph]]]
 
 
 def agenda(meeting: Meeting) -> dict[str, Any]:
@@ -41,8 +43,13 @@ def agenda(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def content(document: Document) -> dict[str, Any]:
-    """The working text of the document as it stands now; a constant number of queries."""
+def content(document: Document, sections: Sections | None = None) -> dict[str, Any]:
+    """The working text of the document as it stands now; a constant number of queries.
+
+    sections: of another moment, in the place of those that stand.
+    """
+    if sections is None:
+        sections = working_sections(document)
     meeting = document.meeting
     nodes = agendas.tree(meeting) if meeting else []
     said = {
@@ -54,7 +61,7 @@ def content(document: Document) -> dict[str, Any]:
         "body": {"name": document.body.name, "office": document.body.office},
         "meeting": _meeting(meeting) if meeting else None,
         "attendance": _attendance(meeting) if meeting else [],
-        "sections": _sections(document, agendas.numbers(nodes)),
+        "sections": _sections(sections, agendas.numbers(nodes)),
         "agenda": [_agenda_item(node) for node in nodes],
     }
     return said | paper_content(document)
@@ -93,7 +100,7 @@ def _agenda_item(node: agendas.Node) -> dict[str, Any]:
     }
 
 
-def working_sections(document: Document) -> list[tuple[Section, list[Paragraph]]]:
+def working_sections(document: Document) -> Sections:
     """The sections in order, each with its paragraphs in order; removed ones left out. Three queries."""
     sections = list(document.sections.filter(removed_at=None).prefetch_related("agenda_items"))
     rows = Paragraph.objects.filter(section__in=sections, removed_at=None)
@@ -105,7 +112,10 @@ def working_sections(document: Document) -> list[tuple[Section, list[Paragraph]]
 
 def numbered_sections(document: Document) -> list[tuple[Section, list[tuple[Paragraph, str]]]]:
     """The working sections, each paragraph with its printed number ("" for a heading). Three queries."""
-    pairs = working_sections(document)
+    return _numbered(working_sections(document))
+
+
+def _numbered(pairs: Sections) -> list[tuple[Section, list[tuple[Paragraph, str]]]]:
     labels = numbering.numbers(paragraph.kind for _section, rows in pairs for paragraph in rows)
     return [(section, [(row, next(labels)) for row in rows]) for section, rows in pairs]
 
@@ -115,7 +125,12 @@ def place(row: Paragraph, number: str) -> str:
     return numbering.place(_paragraph(row, number))
 
 
-def _sections(document: Document, item_numbers: dict[Any, str]) -> list[dict[str, Any]]:
+def value(row: Paragraph, number: str = "") -> dict[str, Any]:
+    """One paragraph as it stands in the content of a text."""
+    return _paragraph(row, number)
+
+
+def _sections(pairs: Sections, item_numbers: dict[Any, str]) -> list[dict[str, Any]]:
     return [
         {
             "id": str(section.pk),
@@ -123,7 +138,7 @@ def _sections(document: Document, item_numbers: dict[Any, str]) -> list[dict[str
             "heading": section.heading,
             "paragraphs": [_paragraph(row, number) for row, number in rows],
         }
-        for section, rows in numbered_sections(document)
+        for section, rows in _numbered(pairs)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings import moments
 from meetings.models import Document, Meeting, Revision
 from meetings.printing import Stamp
 
@@ -101,22 +102,29 @@ def _corrected_places(changes: list[dict[str, str]]) -> str:
     return _("Corrected: %(places)s.") % words
 
 
-def compared(document: Document, *, old: int, new: int | None, now: dt.datetime) -> Stamp:
-    """Of a comparison on the desk, of a revision with another one or (None) with the working text."""
+# A revision's number, the moment of an earlier state, or None for the working text.
+Which = int | dt.datetime | None
+
+
+def compared(document: Document, *, old: Which, new: Which, now: dt.datetime) -> Stamp:
+    """Of a comparison on the desk."""
     day = _day(now, document)
     with translation.override(document.language):
         words = {
-            "old": old,
-            "new": new,
+            "old": _side(document, old),
+            "new": _side(document, new),
             "day": formats.date_format(day, "j F Y"),
-            "office": document.body.office,
         }
-        if new is None:
-            line = _(
-                "Comparison of revision %(old)s with the working text of the %(office)s, %(day)s; not circulated"
-            )
+        if isinstance(old, int) and isinstance(new, int):
+            line = _("Comparison of %(old)s with %(new)s, %(day)s; for comment, not for citation")
         else:
-            line = _(
-                "Comparison of revision %(old)s with revision %(new)s, %(day)s; for comment, not for citation"
-            )
+            line = _("Comparison of %(old)s with %(new)s, %(day)s; not circulated")
         return Stamp(status=_("What changed"), line=line % words, identifier="", date=day.isoformat())
+
+
+def _side(document: Document, which: Which) -> str:
+    if which is None:
+        return _("the working text of the %(office)s") % {"office": document.body.office}
+    if isinstance(which, int):
+        return _("revision %(number)s") % {"number": which}
+    return _("the text as it stood on %(when)s") % {"when": moments.named(document, which)}

@@ -16,7 +16,9 @@ from meetings.views import (
     documents,
     finals,
     meetings,
+    moments,
     papers,
+    paragraph_history,
     presidency,
     public,
     publishing,
@@ -155,13 +157,13 @@ desk: list[URLPattern] = [
     ),
     route(
         "desk/paragraphs/<uuid:pk>/history/",
-        sections.paragraph_history,
+        paragraph_history.paragraph_history,
         policy=COORDINATOR,
         name="paragraph-history",
     ),
     route(
         "desk/paragraphs/<uuid:pk>/restore/",
-        sections.paragraph_restore,
+        paragraph_history.paragraph_restore,
         policy=COORDINATOR,
         name="paragraph-restore",
     ),
@@ -227,4 +229,16 @@ desk: list[URLPattern] = [
     route("desk/comments/<uuid:pk>/", dispositions.decide, policy=COORDINATOR, name="decide"),
 ]
 
-urlpatterns: list[URLPattern] = [*record, *friends, *desk]
+# A text as it was.
+earlier: list[URLPattern] = [
+    route("desk/documents/<uuid:pk>/history/", moments.history, policy=COORDINATOR, name="text-history"),
+    route("desk/documents/<uuid:pk>/as-of/<str:at>/", moments.as_of, policy=COORDINATOR, name="text-as-of"),
+    route(
+        "desk/documents/<uuid:pk>/bring-back/<str:at>/",
+        moments.bring_back,
+        policy=COORDINATOR,
+        name="text-bring-back",
+    ),
+]
+
+urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier]

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ class Moved(Exception):
 
 @dataclass
 class PlannedRow:
-    """A paragraph as it will stand: the one that it continues, None for a new one, and its wording."""
+    """A paragraph as it will stand: its wording, and the one that it continues (maybe taken out), None for a new."""
 
     id: uuid.UUID
     row: Paragraph | None
@@ -47,7 +47,7 @@ class PlannedRow:
 
 @dataclass
 class PlannedSection:
-    """A section as it will stand: the one that it continues, None for a new one."""
+    """A section as it will stand: the one that it continues (maybe taken out), None for a new one."""
 
     id: uuid.UUID
     section: Section | None
@@ -63,6 +63,11 @@ class Plan:
     before: dict[str, Any]
     after: dict[str, Any]
     seen: str
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the text would say anything else, or look otherwise."""
+        return bool(self.before["sections"] != self.after["sections"])
 
     @cached_property
     def comparison(self) -> redline.Comparison:
@@ -184,51 +189,69 @@ def replace(document: Document, text: str, *, seen: str, by: Actor, now: dt.date
     done = plan(document, text)
     if done.seen != seen:
         raise Moved
-    if not done.comparison.summary:
-        return done
-    sections = _place_sections(document, done, by=by, now=now)
+    if done.changes_anything:
+        put_in_place(document, done, event="whole text replaced", by=by, now=now)
+    return done
+
+
+class _Who(TypedDict):
+    by: Actor
+    now: dt.datetime
+    reason: str
+
+
+def put_in_place(
+    document: Document, done: Plan, *, event: str, by: Actor, now: dt.datetime, reason: str = ""
+) -> None:
+    """The working text is as planned: inside the transaction of a verb that holds the document, under its `event`."""
+    sections = _place_sections(document, done, by=by, now=now, reason=reason)
     kept = {row.id for planned in done.sections for row in planned.rows}
+    # After the sections: in one that came back paragraphs may stand which were added to it later.
     gone = [
         row for _section, rows in revisions.working_sections(document) for row in rows if row.pk not in kept
     ]
     for row in gone:
-        paragraphs.remove(row.pk, version=row.version, by=by, now=now)
+        paragraphs.remove(row.pk, version=row.version, by=by, now=now, reason=reason)
     for section, planned in zip(sections, done.sections, strict=True):
-        _place_rows(section, planned.rows, by=by, now=now)
-    _remove_sections(document, sections, by=by, now=now)
+        _place_rows(section, planned.rows, by=by, now=now, reason=reason)
+    _remove_sections(document, sections, by=by, now=now, reason=reason)
     counts = {kind: str(number) for kind, number in done.comparison.summary.items()}
-    audit.record("whole text replaced", document, by=by, now=now, body=document.body_id, **counts)
+    audit.record(event, document, by=by, now=now, body=document.body_id, **counts)
     paragraphs_changed.send(Document, document=document, by=by, now=now)
-    return done
 
 
-def _place_sections(document: Document, done: Plan, *, by: Actor, now: dt.datetime) -> list[Section]:
+def _place_sections(
+    document: Document, done: Plan, *, by: Actor, now: dt.datetime, reason: str
+) -> list[Section]:
     """The planned sections in their order, those that are new or moved with a rank between their neighbours."""
     standing = {section.pk: section for section, _rows in revisions.working_sections(document)}
     stay = _stay([(pk, section.rank) for pk, section in standing.items()], [one.id for one in done.sections])
     found: list[Section] = []
     last: str | None = None
     for index, planned in enumerate(done.sections):
-        section = standing.get(planned.id) or Section(id=planned.id, document=document)
+        section = standing.get(planned.id) or planned.section or Section(id=planned.id, document=document)
         following = next(
             (standing[one.id].rank for one in done.sections[index + 1 :] if one.id in stay), None
         )
         moved = planned.id not in stay
         if moved:
-            section.rank = ranks.between(last, following)
+            section.rank, section.removed_at = ranks.between(last, following), None
         if moved or section.heading != planned.heading:
             section.version += 0 if section._state.adding else 1
             section.heading = planned.heading
-            history.save(section, by=by, at=now)
+            history.save(section, by=by, at=now, reason=reason)
         last = section.rank
         found.append(section)
     return found
 
 
-def _place_rows(section: Section, rows: Sequence[PlannedRow], *, by: Actor, now: dt.datetime) -> None:
-    """The rows of a section in their order: moved, reworded, added."""
+def _place_rows(
+    section: Section, rows: Sequence[PlannedRow], *, by: Actor, now: dt.datetime, reason: str
+) -> None:
+    """The rows of a section in their order: put back, moved, reworded, added."""
     standing = [(row.pk, row.rank) for row in section.paragraphs.filter(removed_at=None)]
     stay = _stay(standing, [one.id for one in rows])
+    who: _Who = {"by": by, "now": now, "reason": reason}
     last: str | None = None
     for index, planned in enumerate(rows):
         following = next(
@@ -236,15 +259,15 @@ def _place_rows(section: Section, rows: Sequence[PlannedRow], *, by: Actor, now:
         )
         row = planned.row
         if row is None:
-            row = paragraphs.add_at(
-                section, planned.wording, ranks.between(last, following), id_=planned.id, by=by, now=now
-            )
+            rank = ranks.between(last, following)
+            row = paragraphs.add_at(section, planned.wording, rank, id_=planned.id, **who)
         elif planned.id not in stay:
-            row = paragraphs.place(
-                row.pk, section, ranks.between(last, following), version=row.version, by=by, now=now
-            )
+            if row.removed_at is not None:
+                row = paragraphs.restore(row.pk, version=row.version, **who)
+            rank = ranks.between(last, following)
+            row = paragraphs.place(row.pk, section, rank, version=row.version, **who)
         if Wording.of(row) != planned.wording:
-            row = paragraphs.change(row.pk, planned.wording, version=row.version, by=by, now=now)
+            row = paragraphs.change(row.pk, planned.wording, version=row.version, **who)
         last = row.rank
 
 
@@ -257,7 +280,9 @@ def _stay(standing: Sequence[tuple[uuid.UUID, str]], wanted: Sequence[uuid.UUID]
     return {uuid.UUID(id_) for id_ in ids}
 
 
-def _remove_sections(document: Document, kept: Sequence[Section], *, by: Actor, now: dt.datetime) -> None:
+def _remove_sections(
+    document: Document, kept: Sequence[Section], *, by: Actor, now: dt.datetime, reason: str
+) -> None:
     for section in document.sections.filter(removed_at=None).exclude(pk__in=[one.pk for one in kept]):
         section.removed_at = now
-        history.save(section, by=by, reason="removed", at=now)
+        history.save(section, by=by, reason=reason or "removed", at=now)

@@ -41,6 +41,13 @@ def short_instant(value: dt.datetime | None, zone: str | ZoneInfo = "UTC") -> st
 
 
 @register.filter
+def clock(value: dt.datetime, zone: str | ZoneInfo = "UTC") -> str:
+    """The time of an instant whose day and zone stand beside it: "18:00:25"."""
+    local = timezone.localtime(value, ZoneInfo(zone) if isinstance(zone, str) else zone)
+    return str(formats.date_format(local, "H:i:s"))
+
+
+@register.filter
 def time_left(deadline: dt.datetime) -> str:
     """How much time is left: "4 days left", "3 hours left", "the deadline has passed"."""
     left = deadline - timezone.now()

@@ -1,4 +1,4 @@
-"""The sections of a text on the desk: added, edited paragraph by paragraph, taken out; a paragraph's history."""
+"""The sections of a text on the desk: added, edited paragraph by paragraph, taken out."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import documents, minutes, paragraphs, revisions
 from meetings.forms import sections as section_form
@@ -195,47 +195,3 @@ def _box(row: Paragraph, number: str, conflict: minutes.Conflict | None) -> Box:
         seen=section_form.fingerprint(standing),
         conflict=conflict,
     )
-
-
-def _paragraph(request: HttpRequest, pk: uuid.UUID) -> Paragraph:
-    rows = Paragraph.objects.filter(section__document__body__in=desk.bodies(request))
-    return get_object_or_404(
-        rows.select_related("section__document__body", "section__document__meeting"), pk=pk
-    )
-
-
-@require_safe
-def paragraph_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Everything one paragraph ever said: when, who, why."""
-    row = _paragraph(request, pk)
-    states = row.history.order_by("-history_date", "-history_id")
-    document = row.section.document
-    context = {
-        "paragraph": row,
-        "section": row.section,
-        "document": document,
-        "states": states,
-        "editable": document.status in documents.EDITABLE,
-    }
-    return render(request, "meetings/desk/paragraph_history.html", context)
-
-
-@require_POST
-def paragraph_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Put a removed paragraph back, or give one the wording it had in an earlier state."""
-    row = _paragraph(request, pk)
-    try:
-        wording = _earlier(row, request.POST.get("state", ""))
-        minutes.put_back(row, wording, by=desk.staff(request).actor, now=timezone.now())
-        messages.success(request, _("The paragraph is as it was."))
-    except documents.NotNow as problem:
-        messages.error(request, str(problem))
-    except paragraphs.EditConflict:
-        messages.error(request, _("Somebody else changed the paragraph meanwhile. Look at it again."))
-    return redirect("section", document=row.section.document_id, pk=row.section_id)
-
-
-def _earlier(row: Paragraph, state: str) -> Wording | None:
-    """The wording the paragraph had in the state of its history with this number; None without one."""
-    earlier = row.history.filter(history_id=state).first() if state.isdecimal() else None
-    return Wording.of(earlier) if earlier is not None else None

@@ -36,15 +36,15 @@ def revision_word(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespo
 
 @require_safe
 def compare_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """A comparison with tracked changes, dated now; only with a revision as the earlier text."""
+    """A comparison with tracked changes, dated now; not with the working text as the earlier one."""
     text = desk.document(request, pk)
     old, new = comparing.sides(request, text)
-    if old.number is None:
+    if old.which is None:
         raise Http404
     now = timezone.now()
-    stamp = stamps.compared(text, old=old.number, new=new.number, now=now)
+    stamp = stamps.compared(text, old=old.which, new=new.which, now=now)
     file = tracked.document(old.content, new.content, stamp=stamp, at=now)
-    return as_word(documents.slug_of(text), file, name=f"changes-{old.key}-{new.key}")
+    return as_word(documents.slug_of(text), file, name=comparing.named(old, new))
 
 
 def as_word(slug: str, file: bytes, *, name: str) -> HttpResponse:

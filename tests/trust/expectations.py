@@ -164,6 +164,10 @@ DESK = {
     "section-remove": Page(CHANGE),
     "paragraph-history": Page(shows="text"),
     "paragraph-restore": Page(CHANGE),
+    "text-history": Page(shows="text"),
+    "text-as-of": Page(shows="text"),
+    # Nothing was shown yet, and of a text that no longer changes nothing is brought back.
+    "text-bring-back": Page(FORM, post=409),
     "clearance": Page(FORM, get=when(200, open=302, published=302), post=when(400, open=302, published=302)),
     "clearance-waive": Page(CHANGE),
     "approval": Page(FORM, get=302),
