@@ -16,7 +16,6 @@ from ccm_portal import history
 from ccm_portal.actors import Actor
 from friends.intake.delegations import Roll
 from friends.models import Delegation
-from meetings import revisions
 from meetings.models import Document, Meeting, Paragraph
 from meetings.reading.dates import read_date
 from meetings.signals import paragraphs_changed
@@ -27,23 +26,47 @@ REASON = "follows the minutes"
 
 
 @receiver(paragraphs_changed, dispatch_uid="action points follow the minutes")
-def follow(sender: Any, *, document: Document, by: Actor, now: dt.datetime, **_: Any) -> None:
-    """Bring the document's action points in step with its action paragraphs, in the sender's transaction."""
+def follow(
+    sender: Any,
+    *,
+    document: Document,
+    by: Actor,
+    now: dt.datetime,
+    touched: set[uuid.UUID] | None = None,
+    **_: Any,
+) -> None:
+    """Bring the document's action points in step with its action paragraphs, in the sender's transaction.
+
+    touched: the paragraphs that changed, where the sender knows. Where it is prose alone, nothing more is read.
+    """
     if (
         document.kind != Document.Kind.MINUTES
         or document.meeting is None
         or document.version_of_id is not None
     ):
         return
+    if touched is not None and not _concerns_actions(touched):
+        return
     written = Paragraph.objects.filter(section__document=document)
     tracked = {
         point.paragraph: point for point in ActionPoint.objects.filter(paragraph__in=written.values("pk"))
     }
-    rows = [row for _section, rows in revisions.working_sections(document) for row in rows]
-    standing = [row for row in rows if row.kind == Paragraph.Kind.ACTION]
+    standing = list(
+        written.filter(kind=Paragraph.Kind.ACTION, removed_at=None, section__removed_at=None).order_by(
+            "section__rank", "section_id", "rank", "pk"
+        )
+    )
     if standing:
         _keep_in_step(standing, tracked, document.meeting, by=by)
     _take_off(tracked, {row.pk for row in standing}, by=by, now=now)
+
+
+def _concerns_actions(touched: set[uuid.UUID]) -> bool:
+    """Whether one of the paragraphs is an action point, or was one."""
+    return (
+        Paragraph.objects.filter(pk__in=touched, kind=Paragraph.Kind.ACTION).exists()
+        or ActionPoint.objects.filter(paragraph__in=touched).exists()
+    )
 
 
 def _keep_in_step(

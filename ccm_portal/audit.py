@@ -35,3 +35,15 @@ def record(
         sha256=sha256,
         detail=detail,
     )
+
+
+def record_sitting(
+    event: str, subject: Any, *, by: Actor, now: dt.datetime, within: dt.timedelta, body: uuid.UUID
+) -> None:
+    """As `record`, once for all that one person does to `subject` within that time: for what is saved as one types.
+
+    What was typed, each time, stands in the history of its row.
+    """
+    lately = AuditRow.objects.filter(subject_id=subject.pk, event=event, actor_id=by.id, at__gt=now - within)
+    if not lately.exists():
+        record(event, subject, by=by, now=now, body=body)

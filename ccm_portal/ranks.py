@@ -33,3 +33,10 @@ def between(before: str | None, after: str | None) -> str:
 def first(count: int) -> list[str]:
     """`count` ranks in order, for rows that are laid out all at once."""
     return [str(key) for key in generate_n_keys_between(None, None, count)]
+
+
+def several(count: int, before: str | None, after: str | None) -> list[str]:
+    """`count` ranks in order between two rows, as `between` gives one."""
+    if before is not None and after is not None and before >= after:
+        after = None
+    return [str(key) for key in generate_n_keys_between(before, after, count)]

@@ -7,6 +7,7 @@ earlier one: what was brought in, or decided, stays readable as it was.
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -179,4 +180,26 @@ def place(
     paragraph = _claim(paragraph_id, version)
     paragraph.section, paragraph.rank = section, rank
     _save(paragraph, by=by, now=now, reason=reason or "moved")
+    return paragraph
+
+
+@transaction.atomic
+def return_to(
+    paragraph_id: uuid.UUID,
+    state: Any,
+    section: Section,
+    *,
+    version: int,
+    by: Actor,
+    now: dt.datetime,
+    reason: str = "",
+) -> Paragraph:
+    """The paragraph is what it was in `state`, a row of its history: words, place, and whether it stands.
+
+    section: the one it stood in. Raises EditConflict.
+    """
+    paragraph = _claim(paragraph_id, version)
+    _apply(paragraph, Wording.of(state))
+    paragraph.section, paragraph.rank, paragraph.removed_at = section, state.rank, state.removed_at
+    _save(paragraph, by=by, now=now, reason=reason or "put back")
     return paragraph

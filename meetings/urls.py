@@ -25,6 +25,7 @@ from meetings.views import (
     review,
     rounds,
     sections,
+    typing,
     whole,
     word,
 )
@@ -241,4 +242,14 @@ earlier: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier]
+# A text as it is typed.
+drafting: list[URLPattern] = [
+    route(
+        "desk/documents/<uuid:pk>/typing/<slug:verb>/",
+        typing.type_,
+        policy=COORDINATOR,
+        name="typing",
+    ),
+]
+
+urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting]

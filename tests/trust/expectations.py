@@ -168,6 +168,8 @@ DESK = {
     "text-as-of": Page(shows="text"),
     # Nothing was shown yet, and of a text that no longer changes nothing is brought back.
     "text-bring-back": Page(FORM, post=409),
+    # What comes is no JSON: it says so.
+    "typing": Page(CHANGE, post=400),
     "clearance": Page(FORM, get=when(200, open=302, published=302), post=when(400, open=302, published=302)),
     "clearance-waive": Page(CHANGE),
     "approval": Page(FORM, get=302),

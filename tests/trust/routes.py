@@ -107,6 +107,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "revision-word": by_document | {"number": 1},
         **_same(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
         **_same(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
+        "typing": by_document | {"verb": "write"},
         **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
         "decide": {"pk": side.comment.pk if side.comment else nothing},
         **_same(("preparation", "preparation-page", "preparation-pdf", "preparation-confirm"), prepared),
