@@ -27,11 +27,10 @@ from friends.models import (
     Assignment,
     Body,
     Contact,
-    Delegation,
     Interest,
 )
 from friends.reconfirmations import LONGEST_WORDS, READ_AFTERWARDS, end_of, today_in
-from friends.speaking import speakers, speakers_of
+from friends.speaking import Place, places, speakers_of
 
 Role, Status = Assignment.Role, Assignment.Status
 Kind, State = Interest.Kind, Interest.State
@@ -62,14 +61,6 @@ def vacant(body: Body, day: dt.date) -> list[Assignment]:
 def is_open(row: Assignment, day: dt.date) -> bool:
     """Whether the row still says that nobody holds the post."""
     return row.status == Status.VACANT and row.holds_on(day)
-
-
-@dataclass(frozen=True)
-class Place:
-    """A delegation on the list with those who would get the letter."""
-
-    delegation: Delegation
-    contacts: list[Contact]
 
 
 @dataclass(frozen=True)
@@ -111,12 +102,10 @@ def plan(body: Body, chosen: Collection[uuid.UUID], *, words: str, until: dt.dat
         raise CannotAnnounce(_("One of the posts is no longer open; look at the list again."))
     if until < today:
         raise CannotAnnounce(_("The day until which interest can be expressed has passed."))
-    held = {seat.delegation.pk: seat.delegation for seat in roster.seats_on(body, today)}
-    writable = speakers(body, list(held), today)
-    places = [Place(one, writable.get(pk, [])) for pk, one in held.items()]
-    if not any(place.contacts for place in places):
+    found = places(body, today)
+    if not any(place.contacts for place in found):
         raise CannotAnnounce(_("Nobody would get it: the contact list holds no address today."))
-    return Plan(body, posts, words, until, sorted(places, key=lambda place: place.delegation.name.casefold()))
+    return Plan(body, posts, words, until, found)
 
 
 @transaction.atomic

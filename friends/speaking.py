@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from friends.models import Body, Contact
+from friends import roster
+from friends.models import Body, Contact, Delegation
 
 
 def speakers(body: Body, delegations: Collection[uuid.UUID], day: dt.date) -> dict[uuid.UUID, list[Contact]]:
@@ -27,3 +29,19 @@ def speakers(body: Body, delegations: Collection[uuid.UUID], day: dt.date) -> di
 def speakers_of(body: Body, delegation: uuid.UUID, day: dt.date) -> list[Contact]:
     """The same for one delegation."""
     return speakers(body, [delegation], day).get(delegation, [])
+
+
+@dataclass(frozen=True)
+class Place:
+    """A delegation on the list with those who would get a letter."""
+
+    delegation: Delegation
+    contacts: list[Contact]
+
+
+def places(body: Body, day: dt.date) -> list[Place]:
+    """Every delegation on the list of that day, by name, with those who speak for it."""
+    held = {seat.delegation.pk: seat.delegation for seat in roster.seats_on(body, day)}
+    writable = speakers(body, list(held), day)
+    found = [Place(one, writable.get(pk, [])) for pk, one in held.items()]
+    return sorted(found, key=lambda place: place.delegation.name.casefold())

@@ -1,4 +1,4 @@
-"""Policies of routes that open by a link: a round (and its reading room), the Presidency's word.
+"""Policies of routes that open by a link: a round (and its reading room), the Presidency's word, items for an agenda.
 
 Rights are asked of the contact list on each request; the session only remembers which links were confirmed, and as whom
 somebody said to write in a round.
@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from ccm_portal.policies import Gone, Policy
 from friends import access
 from friends.models import AccessLink, Contact
+from friends.permissions import Visitor
+from friends.readers import check_on_the_list
+from friends.speaking import speakers_of
 from meetings import comments
-from meetings.models import Invitation, Round, RoundDelegation
+from meetings.models import CallForItems, Invitation, Round, RoundDelegation
 
 SESSION_SPEAKERS = "speakers"
 
@@ -87,7 +90,21 @@ def _presidency(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     )
 
 
+def _invited_to_propose(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    link = access.session_link(request, purpose=AccessLink.Purpose.ITEMS, subject=kwargs["pk"])
+    call = CallForItems.objects.select_related("meeting__body").get(pk=link.subject)
+    body = call.meeting.body
+    day = timezone.localtime(timezone.now(), body.zone).date()
+    check_on_the_list(link.contact, body, day)
+    timezone.activate(call.meeting.zone)
+    may = speakers_of(body, link.contact.delegation_id, day) if link.contact.speaks else []
+    request.call = call  # type: ignore[attr-defined]
+    request.visitor = Visitor(link, may)  # type: ignore[attr-defined]
+
+
 # Sets `request.reviewer`. The route's argument is called `round`.
 REVIEWER = Policy("invited to the round", _reviewer)
 # Sets `request.link`. The route's arguments are called `revision` and `purpose`.
 PRESIDENCY = Policy("asked for the Presidency's word", _presidency)
+# Sets `request.call` and `request.visitor`. The argument that names the invitation is `pk`.
+PROPOSER = Policy("invited to propose items", _invited_to_propose)

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from ccm_portal.policies import PUBLIC, route
 from friends.permissions import COORDINATOR, EXPORT, FRESH_COORDINATOR
-from meetings.permissions import PRESIDENCY, REVIEWER
+from meetings.permissions import PRESIDENCY, PROPOSER, REVIEWER
 from meetings.views import (
     agendas,
     circulating,
@@ -15,11 +15,13 @@ from meetings.views import (
     dispositions,
     documents,
     finals,
+    item_proposals,
     meetings,
     moments,
     papers,
     paragraph_history,
     presidency,
+    proposing,
     public,
     publishing,
     review,
@@ -252,4 +254,29 @@ drafting: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting]
+proposed_items: list[URLPattern] = [
+    route("propose/<uuid:pk>/", proposing.page, policy=PROPOSER, name="propose-items"),
+    route(
+        "propose/<uuid:pk>/<uuid:proposal>/", proposing.proposal, policy=PROPOSER, name="propose-item-change"
+    ),
+    route(
+        "desk/meetings/<uuid:pk>/items/", item_proposals.proposed, policy=COORDINATOR, name="item-proposals"
+    ),
+    route(
+        "desk/meetings/<uuid:pk>/items/invite/",
+        item_proposals.call,
+        policy=FRESH_COORDINATOR,
+        name="item-call",
+    ),
+    route(
+        "desk/item-proposals/<uuid:pk>/", item_proposals.proposal, policy=COORDINATOR, name="item-proposal"
+    ),
+    route(
+        "desk/item-calls/<uuid:pk>/close/",
+        item_proposals.close,
+        policy=FRESH_COORDINATOR,
+        name="item-call-close",
+    ),
+]
+
+urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting, *proposed_items]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from actions import today
 from friends.models import StaffRole
+from meetings import item_proposals
 from meetings.views import desk
 
 
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "letters": today.letters(coordinated, desk.staff(request).sealed) if coordinated else None,
         "records": today.records_waiting(coordinated) if coordinated else [],
         "posts": today.posts_waiting(coordinated) if coordinated else None,
+        "items": item_proposals.waiting(coordinated, now) if coordinated else [],
         "questions": today.list_questions(desk.bodies(request), now),
     }
     return render(request, "actions/today.html", context)

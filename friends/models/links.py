@@ -19,6 +19,7 @@ class AccessLink(models.Model):
         ENTRY = "entry", _("check one's entry on the contact list")
         RECONFIRM = "reconfirm", _("say whether a delegation carries on")
         POSTS = "posts", _("say which open post interests a delegation")
+        ITEMS = "items", _("propose items for an agenda")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="links")

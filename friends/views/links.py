@@ -65,6 +65,13 @@ WAYS = {
         _("Open posts"),
         _("Behind it are the posts that are open. You can say which of them your delegation would take."),
     ),
+    AccessLink.Purpose.ITEMS: Way(
+        "propose-items",
+        _("Items for the agenda of a meeting"),
+        _(
+            "Behind it is what your delegation proposed so far. You can propose items, change and withdraw them."
+        ),
+    ),
 }
 
 

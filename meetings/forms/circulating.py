@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from friends.models import Body
 from meetings import deadlines
+from meetings.models import Meeting
 
 
 class DeadlineForm(forms.Form):
-    """A day and a time in the body's zone, as an instant."""
+    """A day and a time in the zone of the body, or of the meeting, as an instant."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Body | Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.body = body
         self.fields["time"].help_text = _("In the time of %(zone)s.") % {"zone": body.time_zone}

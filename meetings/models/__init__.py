@@ -3,6 +3,7 @@
 from meetings.models.agendas import AgendaArea, AgendaItem
 from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
+from meetings.models.item_proposals import CallForItems, ItemProposal
 from meetings.models.meetings import Attendance, Meeting
 from meetings.models.papers import Paper, PaperVersion
 from meetings.models.presidency import PresidencyWord
@@ -14,12 +15,14 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "CallForItems",
     "ChainEnd",
     "ChainLink",
     "Comment",
     "Disposition",
     "Document",
     "Invitation",
+    "ItemProposal",
     "Meeting",
     "Paper",
     "PaperVersion",

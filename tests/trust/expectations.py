@@ -126,9 +126,19 @@ READER = {
     "entry-take-back": Page(CHANGE),
 }
 # What the list asks of a delegation by letter; nothing there was typed: one says so, the other leads back.
-BY_LINK = {"reconfirm": Page(FORM, shows="contact", post=400), "posts": Page(FORM)}
+BY_LINK = {
+    "reconfirm": Page(FORM, shows="contact", post=400),
+    "posts": Page(FORM),
+    "propose-items": Page(FORM, shows="item", post=400),
+    "propose-item-change": Page(FORM, shows="item", post=400),
+}
 # For whom the letters were.
-ASKED = {"reconfirm": {"friend"}, "posts": {"friend", "observer"}}
+ASKED = {
+    "reconfirm": {"friend"},
+    "posts": {"friend", "observer"},
+    "propose-items": {"friend", "observer"},
+    "propose-item-change": {"friend"},
+}
 PRESIDENCY = {"word": Page(FORM, shows="text", post=409)}
 DESK = {
     "desk-meetings": Page(lists=True),
@@ -219,6 +229,11 @@ DESK = {
     "open-posts": Page(lists=True, shows="interest"),
     "posts-announce": Page(FORM, lists=True, post=400),
     "interest": Page(FORM, post=400, shows="interest"),
+    "item-proposals": Page(shows="item"),
+    "item-call": Page(FORM, post=400),
+    "item-proposal": Page(FORM, post=400, shows="item"),
+    # Something is undecided: it says so.
+    "item-call-close": Page(FORM, post=200),
     "letters": Page(lists=True),
     "letter": Page(),
     "letter-eml": Page(),
@@ -325,6 +340,8 @@ FRESH = {
     "hand-over-undo",
     "hand-over-release",
     "posts-announce",
+    "item-call",
+    "item-call-close",
     # Files of what is not public.
     "paper-version",
     "document-pdf",
@@ -388,7 +405,7 @@ SEES: dict[str, dict[str, set[str]]] = {
     # Friends read what was circulated, later the published text, their own comments, and who they are.
     # What is held about them is theirs to see.
     "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
-    | dict.fromkeys(("contact", "address", "phone", "edition", "proposal"), EVER),
+    | dict.fromkeys(("contact", "address", "phone", "edition", "proposal", "item"), EVER),
     "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING) | {"edition": EVER},
     "presidency": {"text": EVER, "cover": AFTER_OPENING, "edition": EVER},
 }
@@ -410,6 +427,8 @@ def knocks(route: str, principal: str, state: str) -> bool:
     """Whether somebody gets past the route's policy, though our row is not theirs (404, or 405 for a wrong method)."""
     if route in ("review-comment", "review-comment-withdraw"):
         return principal == "observer" and state != DRAFT
+    if route == "propose-item-change":
+        return principal == "observer"
     if route in LIST:
         return principal in STAFF
     if route in ERASING:
@@ -460,5 +479,7 @@ def may_see_theirs(principal: str, state: str) -> set[str]:
 
 
 def shown(route: str, principal: str) -> bool:
-    """Whether the page's canary is this principal's to see (an observer has no comment of Norway's)."""
+    """Whether the page's canary is this principal's to see (an observer has no comment of Norway's, and no item)."""
+    if PAGES[route].shows == "item" and principal == "observer":
+        return False
     return not (PAGES[route].shows == "comment" and principal not in COORDINATORS)

@@ -46,7 +46,7 @@ def may_read(address: str, sides: World) -> set[str]:
 
 # What a delegation has alone: what it wrote, the addresses of its own people; the Presidency sees all of these.
 OF_ITS_OWN = {
-    "Norway": {"comment", "proposal", "phone"},
+    "Norway": {"comment", "item", "proposal", "phone"},
     "Canada": {"sealed", "interest"},
     "Lao PDR": {"sealed"},
 }

@@ -42,7 +42,7 @@ from friends.models import (
     ThematicArea,
 )
 from meetings import comments, corrections, dispositions, minutes, presidency, publishing, rounds
-from meetings.models import Comment, Document, Paper, Preparation, Publication, Round
+from meetings.models import Comment, Document, ItemProposal, Paper, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
@@ -73,6 +73,7 @@ class Side:
     edition: ContactListEdition | None = None
     asking: Reconfirmation | None = None
     interest: Interest | None = None
+    item: ItemProposal | None = None
     proposal: Proposal | None = None
 
     def canary(self, kind: str) -> str:
@@ -85,11 +86,11 @@ class Side:
 # contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
 # Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
 # office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
-# edition; what Norway wrote with a proposal; a paper for the office alone.
+# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the office alone.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
-    *("sealed", "note", "import", "edition", "proposal", "paper"),
+    *("sealed", "note", "import", "edition", "proposal", "paper", "item"),
 )
 
 
@@ -264,6 +265,8 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     delegations.take_proposed(norway, reason="as the depositary writes them", by=people.admin.actor, now=NOW)
     side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))
     side.proposal = _proposal(side)
+    assert document.meeting is not None
+    side.item = asked.item(people, document.meeting, side.canary("item"))
     _task(document)
     for wanted, step in (
         ("round open", _in_round),
@@ -384,7 +387,7 @@ def _list_link(person: Contact, side: Side) -> AccessLink:
 def _asked(person: Contact, side: Side) -> list[AccessLink]:
     """The links of letters about the list that the person has, or would have: see `expectations.ASKED`."""
     mistaken = person.delegation.name == "ICRC"
-    return asked.links(person, None if mistaken else side.asking, side.interest)
+    return asked.links(person, None if mistaken else side.asking, side.interest, side.item)
 
 
 def _removed(ours: Side) -> Client:
