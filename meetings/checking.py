@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ccm_portal import foreign
 from ccm_portal.canonical import canonical, sha256
-from meetings import public
+from meetings import public_texts as public
 from meetings.models import Publication, PublicationFile
 from meetings.text import copies, inline, likeness, numbering
 

@@ -28,14 +28,13 @@ def number_of_next(document: Document) -> int:
 
 
 def identifier(document: Document, edition: int) -> str:
-    """ "CCM-2010-11-30-friends-minutes", a correction with "-Corr.1" as the UN counts them.
+    """ "CCM-2010-11-30-friends-minutes", "CCM-draft-architecture-paper"; a correction with "-Corr.1" as the UN counts.
 
     Hyphens where a UN symbol has strokes: it cannot be taken for one.
     """
-    slug = document.meeting.slug if document.meeting else str(document.pk)
     language = f"-{document.language}" if document.version_of_id else ""
     correction = f"-Corr.{edition - 1}" if edition > 1 else ""
-    return f"{settings.IDENTIFIER_PREFIX}-{slug}-{document.kind}{language}{correction}"
+    return f"{settings.IDENTIFIER_PREFIX}-{document.slug}-{document.kind}{language}{correction}"
 
 
 def content(document: Document, revision: Revision, *, edition: int, day: dt.date) -> dict[str, Any]:

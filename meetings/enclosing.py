@@ -48,9 +48,7 @@ def _its(round_: Round) -> uuid.UUID:
 
 
 def _name(round_: Round) -> str:
-    document = round_.document
-    slug = document.meeting.slug if document.meeting else str(document.pk)
-    return f"{slug}-revision-{round_.revision.number}.pdf"
+    return f"{round_.document.slug}-revision-{round_.revision.number}.pdf"
 
 
 @transaction.atomic

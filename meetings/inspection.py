@@ -12,12 +12,16 @@ from meetings import gate
 
 @dataclass(frozen=True)
 class Exhibit:
-    """What would become public: the record's own markup, the whole page it stands on, the canonical text, the PDF."""
+    """What would become public: the record's own markup, the whole page it stands on, the canonical text, the PDF.
+
+    words: all that can be read in a file handed in, where the paper is one.
+    """
 
     html: str
     page: str
     canonical: str
     pdf: bytes = b""
+    words: str = ""
 
 
 def known() -> gate.Known:
@@ -38,6 +42,8 @@ def findings(exhibit: Exhibit, *, body: Body) -> list[str]:
         (exhibit.page, _("the page")),
         (exhibit.canonical, _("the canonical text")),
     ]
+    if exhibit.words:
+        texts.append((exhibit.words, _("the file")))
     if exhibit.pdf:
         texts.append((pdf.extract_text(exhibit.pdf), _("the PDF")))
         # Each line is a thing of its own: numbers of neighbours must not run together.

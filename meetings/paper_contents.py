@@ -1,7 +1,8 @@
 """What stands in the content of a paper beside its sections, where it says something.
 
 `paper`: from (whose it is, as printed) and note (what follows the number of a draft). `file`, of one whose text stays
-outside: version, name, media_type, size, sha256 of the file that this state of the paper is.
+outside: version, media_type, size, sha256 of the file that this state of the paper is; not its name, which is whose
+handed it in.
 """
 
 from typing import Any
@@ -16,7 +17,7 @@ def paper_content(document: Document) -> dict[str, Any]:
         return {}
     said = {"from": paper.lead_words, "note": paper.note}
     found: dict[str, Any] = {"paper": {name: words for name, words in said.items() if words}}
-    columns = ("version", "name", "media_type", "size", "sha256")
+    columns = ("version", "media_type", "size", "sha256")
     newest = paper.versions.values_list("number", *columns[1:]).first()
     if newest:
         found["file"] = dict(zip(columns, newest, strict=True))

@@ -34,17 +34,17 @@ def finish_preparations(now: dt.datetime) -> bool:
 
 
 def mend_public_folder(now: dt.datetime) -> bool:
-    """Write one meeting's published files anew where they are missing or of an earlier release; True where more are
+    """Write one text's published files anew where they are missing or of an earlier release; True where more are
     left. So a stop between publishing and writing is mended, a lost volume, and new templates."""
     behind = public_folder.out_of_date()
-    for slug in behind:
+    for series in behind:
         try:
-            public_folder.replace(slug)
+            public_folder.replace(series)
         except OSError as problem:
             # No volume, or no room on it: readers get the same from the database.
-            logger.error("The published files of %s cannot be written: %s", slug, problem)
+            logger.error("The published files of %s cannot be written: %s", series.folder, problem)
         else:
-            return slug != behind[-1]
+            return series != behind[-1]
     return False
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -92,7 +93,7 @@ def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[s
         "stamp_day": _day(stamp.date),
         "created": stamp.date if _parsed(stamp.date) else "",
         "running": _running(content, meeting, stamp),
-        "facts": facts(meeting),
+        "facts": facts(meeting) + paper_facts(content),
         "attendance": attendance(content.get("attendance", [])),
         "sections": [_section(section) for section in content.get("sections", [])],
         "agenda": content.get("agenda", []),
@@ -173,6 +174,19 @@ def facts(meeting: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Chair"), meeting.get("chair", "")),
         (_("Note"), meeting.get("note", "")),
     ]
+    return [(label, words) for label, words in facts if words]
+
+
+def paper_facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Label and words of what is known about a paper; of one whose text stays outside, which file it is."""
+    facts = [(_("From"), content.get("paper", {}).get("from", ""))]
+    if (file := content.get("file")) is not None:
+        kind = "PDF" if file["media_type"] == "application/pdf" else "Word"
+        values = {"number": file["version"], "kind": kind, "size": filesizeformat(file["size"])}
+        facts += [
+            (_("File"), _("version %(number)s, %(kind)s, %(size)s") % values),
+            ("SHA-256", file["sha256"]),
+        ]
     return [(label, words) for label, words in facts if words]
 
 

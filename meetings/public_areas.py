@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import formats
 
 from friends import public as roster
-from meetings import public
+from meetings import public_texts
 from meetings.models import Publication
 from meetings.text import about, runs
 
@@ -105,7 +105,7 @@ def _names_areas(items: list[dict[str, Any]]) -> bool:
 
 def _newest(area: roster.Area) -> QuerySet[Publication]:
     """The newest edition of each minutes of the area's body, as far as a word of the area's names is in it at all."""
-    originals = {f"document__{name}": value for name, value in public.ORIGINAL_MINUTES.items()}
+    originals = {f"document__{name}": value for name, value in public_texts.ORIGINAL_MINUTES.items()}
     last = (
         Publication.objects.filter(document=OuterRef("document")).order_by("-edition").values("edition")[:1]
     )

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ccm_portal import pdf
-from meetings import printing, public, public_pages
+from meetings import printing, public_pages, public_texts
 from meetings.text import inline, redline
 
 TEMPLATE = "meetings/public/changes.html"
@@ -24,14 +24,18 @@ MOST_KEPT = 50
 
 @dataclass(frozen=True)
 class Changes:
-    """Two editions: the slug of their meeting, both and their contents; and all editions before the new one."""
+    """Two editions of one text: both and their contents; and all editions before the new one."""
 
-    slug: str
-    old: public.Edition
-    new: public.Edition
+    series: public_texts.Series
+    old: public_texts.Edition
+    new: public_texts.Edition
     before: dict[str, Any]
     content: dict[str, Any]
-    earlier: tuple[public.Edition, ...]
+    earlier: tuple[public_texts.Edition, ...]
+
+    @property
+    def pdf_url(self) -> str:
+        return f"{self.series.changes_pdf_url(self.new.number)}?since={self.old.number}"
 
     @property
     def comparison(self) -> redline.Comparison:
@@ -41,20 +45,21 @@ class Changes:
     @property
     def name(self) -> str:
         """The PDF's name in a folder of downloads."""
-        return f"{self.slug}-changes-{self.old.number}-{self.new.number}.pdf"
+        return f"{self.series.slug}-changes-{self.old.number}-{self.new.number}.pdf"
 
 
-def of(slug: str, number: int, *, since: int | None = None) -> Changes | None:
+def of(series: public_texts.Series, number: int, *, since: int | None = None) -> Changes | None:
     """Edition `number` against the earlier edition `since`, or the one before it. Three queries.
 
     None where there is no such edition, or none that is earlier.
     """
-    editions = {edition.number: edition for edition in public.editions(slug)}
+    editions = {edition.number: edition for edition in public_texts.editions(series)}
     old, new = editions.get(number - 1 if since is None else since), editions.get(number)
     if old is None or new is None or old.number >= new.number:
         return None
     earlier = tuple(editions[one] for one in sorted(editions) if one < number)
-    return Changes(slug, old, new, public.content(slug, old), public.content(slug, new), earlier)
+    contents = public_texts.content(series, old), public_texts.content(series, new)
+    return Changes(series, old, new, *contents, earlier)
 
 
 def page(changes: Changes, *, path: str) -> public_pages.Page:

@@ -3,11 +3,12 @@
     PUBLIC_DIR/meetings/<slug>/minutes/<edition>/index.html    the page
     PUBLIC_DIR/meetings/<slug>/minutes/<edition>/<name>        its files, byte for byte
     PUBLIC_DIR/meetings/<slug>/minutes/.stamp                  what all of it was made from
+    PUBLIC_DIR/papers/<slug>/<edition>/…                       the same of a paper
 
 A proxy serves them, and so does Django where there is none. What is not there Django makes from the database, which is
-always right; so a file may be missing, and must never be old. Publishing takes a meeting's files away before its
-transaction ends and writes them anew after it. Whoever writes holds the row of the minutes, as publishing does: an old
-state cannot come after a newer one. All files of a meeting come and go by the renaming of one folder.
+always right; so a file may be missing, and must never be old. Publishing takes a text's files away before its
+transaction ends and writes them anew after it. Whoever writes holds the row of the text, as publishing does: an old
+state cannot come after a newer one. All files of a text come and go by the renaming of one folder.
 
 A file's date is no date: it is taken from the hash of what the file holds, so that the ETag which a proxy makes of date
 and size tells two texts apart, and is the same on every host.
@@ -27,8 +28,8 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from meetings import public, public_pages
-from meetings.models import Document
+from meetings import public_pages, public_texts
+from meetings.public_texts import MINUTES, PAPER, Series
 
 INDEX = "index.html"
 STAMP = ".stamp"
@@ -40,31 +41,35 @@ RELEASE_FOLDERS = ("actions", "ccm_portal", "friends", "meetings", "templates", 
 RELEASE_FILES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".mo"}
 
 ADDRESS = re.compile(
-    r"/meetings/(?P<slug>[-A-Za-z0-9_]+)/minutes/(?P<edition>[1-9][0-9]*)/(?P<name>[A-Za-z0-9][-A-Za-z0-9_.]*)?"
+    r"/(?P<folder>meetings/(?P<meeting>[-A-Za-z0-9_]+)/minutes|papers/(?P<paper>[-A-Za-z0-9_]+))"
+    r"/(?P<edition>[1-9][0-9]*)/(?P<name>[A-Za-z0-9][-A-Za-z0-9_.]*)?"
 )
 
 
 # --- what is in it ------------------------------------------------------------------------------------------------
 
 
-def files(slug: str) -> Iterator[tuple[str, bytes]]:
-    """What is published of a meeting: path below its `minutes/`, and bytes. Nothing where nothing is published."""
-    editions = public.editions(slug)
+def files(series: Series) -> Iterator[tuple[str, bytes]]:
+    """What is published of a text: path below its folder, and bytes. Nothing where nothing is published."""
+    editions = public_texts.editions(series)
     for edition in editions:
-        record = public.record(slug, edition, editions)
+        record = public_texts.record(series, edition, editions)
         yield f"{edition.number}/{INDEX}", public_pages.of_record(record).body
         for file in record.files:
             if public_pages.media_type(file.name) == file.media_type:
-                yield f"{edition.number}/{file.name}", public.file_bytes(slug, edition.number, file.name)
+                yield (
+                    f"{edition.number}/{file.name}",
+                    public_texts.file_bytes(series, edition.number, file.name),
+                )
 
 
-def stamp(slug: str) -> str:
-    """What the meeting's files would be made from now: its editions and this release; "" where nothing is published."""
-    editions = public.editions(slug)
+def stamp(series: Series) -> str:
+    """What the text's files would be made from now: its editions and this release; "" where nothing is published."""
+    editions = public_texts.editions(series)
     return _stamp(editions) if editions else ""
 
 
-def _stamp(editions: tuple[public.Edition, ...]) -> str:
+def _stamp(editions: tuple[public_texts.Edition, ...]) -> str:
     lines = [release(), *(f"{one.number} {one.identifier} {one.sha256} {one.day}" for one in editions)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -84,46 +89,52 @@ def release() -> str:
 
 
 @transaction.atomic
-def replace(slug: str) -> None:
-    """The folder holds what is published of the meeting now, and nothing else of it. Raises OSError; then it holds
+def replace(series: Series) -> None:
+    """The folder holds what is published of the text now, and nothing else of it. Raises OSError; then it holds
     nothing of it, or what it held before."""
     # Held until the end, as publishing holds it.
-    list(Document.objects.select_for_update().filter(meeting__slug=slug, **public.ORIGINAL_MINUTES))
-    _clear(_home(slug))
-    new = _home(slug) / f".new-{secrets.token_hex(8)}"
+    list(series.documents().select_for_update(of=("self",)))
+    place = _place(series)
+    _clear(place)
+    new = _beside(place, "new")
     try:
-        if _write_all(new, slug):
-            take_away(slug)
-            new.rename(_minutes(slug))
-            _sync(_home(slug))
+        if _write_all(new, series):
+            take_away(series)
+            new.rename(place)
+            _sync(place.parent)
         else:
-            take_away(slug)
+            take_away(series)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def take_away(slug: str) -> None:
-    """No file of the meeting is left to be read, also after a power cut. Raises OSError where that cannot be."""
-    old = _home(slug) / f".old-{secrets.token_hex(8)}"
+def take_away(series: Series) -> None:
+    """No file of the text is left to be read, also after a power cut. Raises OSError where that cannot be."""
+    place = _place(series)
+    old = _beside(place, "old")
     try:
-        _minutes(slug).rename(old)
+        place.rename(old)
     except FileNotFoundError:
         return
-    _sync(_home(slug))
+    _sync(place.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def out_of_date() -> list[str]:
-    """The slugs of meetings whose files are not what they should be, and of folders without a meeting."""
+def out_of_date() -> list[Series]:
+    """The texts whose files are not what they should be, and folders without a text."""
     # First the folder: what stands in it then was committed before.
     kept = _kept()
-    wanted = {slug: _stamp(editions) for slug, editions in public.all_editions().items()}
-    return sorted(slug for slug in kept.keys() | wanted.keys() if kept.get(slug) != wanted.get(slug))
+    wanted = {series: _stamp(editions) for series, editions in public_texts.all_editions().items()}
+    return sorted(series for series in kept.keys() | wanted.keys() if kept.get(series) != wanted.get(series))
 
 
-def _kept() -> dict[str, str]:
-    """The stamp of each meeting that has files."""
-    return {path.parent.name: _read(path / STAMP) for path in _root().glob("*/minutes")}
+def _kept() -> dict[Series, str]:
+    """The stamp of each text that has files."""
+    root = Path(settings.PUBLIC_DIR)
+    minutes = {Series(MINUTES, path.parent.name): path for path in root.glob("meetings/*/minutes")}
+    # What stands there under a dot is being written, or taken away.
+    papers = {Series(PAPER, path.name): path for path in root.glob("papers/*") if path.name[0] != "."}
+    return {series: _read(path / STAMP) for series, path in (minutes | papers).items()}
 
 
 def _read(path: Path) -> str:
@@ -133,13 +144,13 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _write_all(folder: Path, slug: str) -> bool:
+def _write_all(folder: Path, series: Series) -> bool:
     """Whether there was anything to write."""
-    mark = stamp(slug)
+    mark = stamp(series)
     if not mark:
         return False
     folder.mkdir(parents=True)
-    for path, body in files(slug):
+    for path, body in files(series):
         place = folder / path
         place.parent.mkdir(exist_ok=True)
         _write(place, body)
@@ -169,22 +180,19 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _clear(home: Path) -> None:
+def _clear(place: Path) -> None:
     """What a writer left who was killed."""
-    for left in (*home.glob(".new-*"), *home.glob(".old-*")):
+    for left in place.parent.glob(f".*.{place.name}.*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _root() -> Path:
-    return Path(settings.PUBLIC_DIR) / "meetings"
+def _beside(place: Path, what: str) -> Path:
+    """A folder of nobody else's beside this one. No slug has a dot in it."""
+    return place.with_name(f".{what}.{place.name}.{secrets.token_hex(8)}")
 
 
-def _home(slug: str) -> Path:
-    return _root() / slug
-
-
-def _minutes(slug: str) -> Path:
-    return _home(slug) / "minutes"
+def _place(series: Series) -> Path:
+    return Path(settings.PUBLIC_DIR) / series.folder
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -205,11 +213,12 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     place = ADDRESS.fullmatch(request.path_info)
     if place is None or request.method not in ("GET", "HEAD"):
         return None
-    slug, edition, name = place["slug"], place["edition"], place["name"]
+    edition, name = place["edition"], place["name"]
     if name == INDEX or (name and PurePosixPath(name).suffix == PACKED):
         return None
+    slug = place["meeting"] or place["paper"]
     try:
-        with open(f"{settings.PUBLIC_DIR}/meetings/{slug}/minutes/{edition}/{name or INDEX}", "rb") as file:
+        with open(f"{settings.PUBLIC_DIR}/{place['folder']}/{edition}/{name or INDEX}", "rb") as file:
             about = os.fstat(file.fileno())
             etag = public_pages.etag(int(about.st_mtime), about.st_size)
             headers = public_pages.file_headers(slug, name, etag) if name else public_pages.page_headers(etag)

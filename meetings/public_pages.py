@@ -17,9 +17,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import content_disposition_header, parse_etags
 
-from meetings import public
+from meetings import public_texts
+from meetings.public_texts import HTML_TYPE, JSON_TYPE, PDF_TYPE, WORD_TYPE, Series
 
-MEDIA_TYPES = {".html": public.HTML_TYPE, ".json": public.JSON_TYPE, ".pdf": public.PDF_TYPE}
+MEDIA_TYPES = {".html": HTML_TYPE, ".json": JSON_TYPE, ".pdf": PDF_TYPE, ".docx": WORD_TYPE}
+# What is packed already: a proxy does not pack it once more.
+PACKED_TYPES = (PDF_TYPE, WORD_TYPE)
 A_YEAR = 365 * 24 * 60 * 60
 # Dates of files reach from 1970 to 2038 on every file system.
 LATEST_DATE = 0x7FFFFFFF
@@ -55,7 +58,7 @@ def make(template: str, context: dict[str, Any], *, path: str, language: str) ->
         return Page(render_to_string(template, shared | context).encode())
 
 
-def of_record(record: public.Record) -> Page:
+def of_record(record: public_texts.Record) -> Page:
     """The page of one edition; of a preparation it is what the page will be."""
     return make(
         "meetings/public/publication.html",
@@ -65,11 +68,11 @@ def of_record(record: public.Record) -> Page:
     )
 
 
-def of_edition(slug: str, number: int) -> Page | None:
+def of_edition(series: Series, number: int) -> Page | None:
     """The page of a published edition, None where there is none; three queries."""
-    editions = public.editions(slug)
+    editions = public_texts.editions(series)
     edition = next((one for one in editions if one.number == number), None)
-    return of_record(public.record(slug, edition, editions)) if edition else None
+    return of_record(public_texts.record(series, edition, editions)) if edition else None
 
 
 # --- headers ------------------------------------------------------------------------------------------------------
@@ -93,7 +96,7 @@ def media_type(name: str) -> str:
 def page_headers(etag: str) -> dict[str, str]:
     """It is asked for each time, so that a newer edition shows at once."""
     return {
-        "Content-Type": public.HTML_TYPE,
+        "Content-Type": HTML_TYPE,
         "Cache-Control": "no-cache",
         "ETag": etag,
         "Vary": "Accept-Encoding",
@@ -118,9 +121,9 @@ def file_headers(slug: str, name: str, etag: str) -> dict[str, str]:
         "Content-Type": kind,
         "Cache-Control": f"public, max-age={A_YEAR}, immutable",
         "ETag": etag,
-        "Content-Disposition": content_disposition_header(kind != public.PDF_TYPE, download) or "",
+        "Content-Disposition": content_disposition_header(kind != PDF_TYPE, download) or "",
     }
-    return headers if kind == public.PDF_TYPE else headers | {"Vary": "Accept-Encoding"}
+    return headers if kind in PACKED_TYPES else headers | {"Vary": "Accept-Encoding"}
 
 
 def answer(request: HttpRequest, headers: dict[str, str], read: Callable[[], bytes]) -> HttpResponse:

@@ -26,15 +26,25 @@ from meetings import (
     editions,
     finals,
     inspection,
+    paper_files,
+    papers,
+    preparations,
     presidency,
     printing,
-    public,
     public_folder,
-    public_pages,
     revisions,
     stamps,
 )
-from meetings.models import Document, Preparation, PresidencyWord, Publication, PublicationFile, Revision
+from meetings.models import (
+    Document,
+    Paper,
+    PaperVersion,
+    Preparation,
+    PresidencyWord,
+    Publication,
+    Revision,
+)
+from meetings.public_texts import Series
 
 
 class CannotPublish(Exception):
@@ -92,8 +102,16 @@ def missing(document: Document) -> str:
 
 
 def _check(document: Document) -> None:
-    if document.kind != Document.Kind.MINUTES or document.meeting is None:
-        raise NotApproved(_("Only the minutes of a meeting are published here."))
+    paper = papers.of_document(document)
+    if paper is None and (document.kind != Document.Kind.MINUTES or document.meeting is None):
+        raise NotApproved(_("Only minutes and papers are published here."))
+    if paper is not None and paper.access != Paper.Access.PUBLIC:
+        raise NotApproved(
+            _(
+                "This paper is not public: “%(readers)s”. Change who may read it first, under “About this paper”."
+            )
+            % {"readers": papers.access_words(paper)}
+        )
     if document.status == Document.Status.PUBLISHED:
         raise AlreadyPublished(_("This text is public already."))
     if document.status == Document.Status.FINAL:
@@ -111,7 +129,7 @@ def _check(document: Document) -> None:
     if revisions.changed_since(document, revision):
         raise TextMovedOn(
             _(
-                "The attendance, the agenda or the meeting's particulars were changed after the text was approved. "
+                "The attendance, the agenda or other particulars were changed after the text was approved. "
                 "Change them back, or take the text up again."
             )
         )
@@ -180,6 +198,8 @@ def finish(preparation: Preparation, *, wait: float = pdf.REQUEST_SECONDS, now: 
     """
     if preparation.state != Preparation.State.RENDERING:
         return preparation
+    if (version := preparations.version(preparation)) is not None:
+        return _store(preparation, b"", version.pages, _findings_of_file(preparation, version), now=now)
     data, pages = b"", None
     try:
         data = pdf.render(_printed(preparation), wait=wait)
@@ -213,10 +233,22 @@ def _printed(preparation: Preparation) -> str:
     return printing.print_html(content, stamp=stamp, seal=seal)
 
 
+def _findings_of_file(preparation: Preparation, version: PaperVersion) -> list[str]:
+    exhibit = inspection.Exhibit(
+        preparation.html,
+        preparations.page(preparation).body.decode(),
+        preparation.canonical,
+        words=version.words,
+    )
+    found = inspection.findings(exhibit, body=preparation.document.body)
+    told = paper_files.hidden(bytes(version.content))
+    return [told, *found] if told else found
+
+
 def _findings(preparation: Preparation, data: bytes, pages: int | None) -> list[str]:
     preparation.pdf, preparation.pages = data, pages
     exhibit = inspection.Exhibit(
-        preparation.html, page(preparation).body.decode(), preparation.canonical, data
+        preparation.html, preparations.page(preparation).body.decode(), preparation.canonical, data
     )
     return inspection.findings(exhibit, body=preparation.document.body)
 
@@ -238,85 +270,6 @@ def _store(
     return preparation
 
 
-# --- look ---------------------------------------------------------------------------------------------------------
-
-
-def page(preparation: Preparation) -> public_pages.Page:
-    """The public page exactly as it will be."""
-    return public_pages.of_record(_record(preparation))
-
-
-def _record(preparation: Preparation) -> public.Record:
-    slug = _slug(preparation.document)
-    content = json.loads(preparation.canonical)
-    files = _files(preparation)
-    link = _link(preparation, files)
-    edition = public.Edition(
-        number=preparation.edition,
-        identifier=preparation.identifier,
-        sha256=preparation.sha256,
-        published_at=preparation.prepared_at,
-        day=dt.date.fromisoformat(content["publication"]["date"]),
-        url=reverse("publication", args=[slug, preparation.edition]),
-    )
-    return public.Record(
-        slug=slug,
-        edition=edition,
-        content=content,
-        html=preparation.html,
-        files=tuple(_as_public(file, slug, preparation.edition) for file in files),
-        link=public.Link(preparation.link_number, preparation.link_previous, chain.head(link)),
-        editions=(edition, *(one for one in public.editions(slug) if one.number < edition.number)),
-    )
-
-
-def is_next(preparation: Preparation) -> bool:
-    """Whether the head on its last page is still the newest."""
-    return _place(preparation) == chain.next_place()
-
-
-def _place(preparation: Preparation) -> chain.Place:
-    return chain.Place(preparation.link_number, preparation.link_previous)
-
-
-def _link(preparation: Preparation, files: list[PublicationFile]) -> dict[str, Any]:
-    """The link that the publication will be."""
-    return chain.content(
-        _place(preparation),
-        identifier=preparation.identifier,
-        digest=preparation.sha256,
-        day=json.loads(preparation.canonical)["publication"]["date"],
-        files=files,
-    )
-
-
-def _as_public(file: PublicationFile, slug: str, edition: int) -> public.File:
-    url = reverse("publication-file", args=[slug, edition, file.name])
-    return public.File(file.name, file.media_type, file.size, file.pages, file.sha256, url)
-
-
-def _slug(document: Document) -> str:
-    # Only minutes of a meeting are ever prepared.
-    return document.meeting.slug if document.meeting else ""
-
-
-def _files(preparation: Preparation) -> list[PublicationFile]:
-    """The files of the publication, in the order of their names, not yet stored."""
-    data = bytes(preparation.pdf or b"")
-    files = [
-        _file(f"{_slug(preparation.document)}-minutes.pdf", public.PDF_TYPE, data, preparation.pages),
-        _file(public.HTML_NAME, public.HTML_TYPE, preparation.html.encode(), None),
-        _file(public.JSON_NAME, public.JSON_TYPE, preparation.canonical.encode(), None),
-    ]
-    return sorted(files, key=lambda file: file.name)
-
-
-def _file(name: str, media_type: str, data: bytes, pages: int | None) -> PublicationFile:
-    return PublicationFile(
-        name=name, media_type=media_type, content=data, size=len(data), pages=pages, sha256=sha256(data)
-    )
-
-
 # --- confirm ------------------------------------------------------------------------------------------------------
 
 
@@ -333,7 +286,7 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
     preparation = Preparation.objects.select_related("revision").get(pk=preparation.pk)
     preparation.document = document
     _check_preparation(preparation, now)
-    if chain.hold() != _place(preparation):
+    if chain.hold() != preparations.place(preparation):
         raise ChainMoved(
             _(
                 "Another text was published after this was prepared, and the last page of the PDF names the text "
@@ -349,11 +302,11 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
         sha256=preparation.sha256,
         published_at=now,
     )
-    files = _files(preparation)
+    files = preparations.files(preparation)
     for file in files:
         file.publication = publication
         file.save(force_insert=True)
-    link = chain.add(publication, _link(preparation, files))
+    link = chain.add(publication, preparations.link(preparation, files))
     corrections.finish(document, by=by, now=now)
     documents.move(document, "publish", by=by, now=now, sha256=publication.sha256)
     audit.record(
@@ -361,15 +314,16 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
         edition=publication.edition, identifier=publication.identifier, preparation=str(preparation.pk),
         link=link.number, head=link.head,
     )  # fmt: skip
-    _take_files_away(_slug(document))
-    transaction.on_commit(functools.partial(public_folder.replace, _slug(document)), robust=True)
+    series = Series.of(document)
+    _take_files_away(series)
+    transaction.on_commit(functools.partial(public_folder.replace, series), robust=True)
     return publication
 
 
-def _take_files_away(slug: str) -> None:
+def _take_files_away(series: Series) -> None:
     """Until they are written anew, readers get what the database says."""
     try:
-        public_folder.take_away(slug)
+        public_folder.take_away(series)
     except OSError as problem:
         raise FolderRefuses(
             _(
@@ -395,6 +349,12 @@ def _check_preparation(preparation: Preparation, now: dt.datetime) -> None:
             _("This was prepared on another day and carries its date. Prepare it again.")
         )
     # The contact list may have grown since: hold the text against it once more. The PDF says the same as the page.
-    exhibit = inspection.Exhibit(preparation.html, page(preparation).body.decode(), preparation.canonical)
+    version = preparations.version(preparation)
+    exhibit = inspection.Exhibit(
+        preparation.html,
+        preparations.page(preparation).body.decode(),
+        preparation.canonical,
+        words=version.words if version else "",
+    )
     if found := inspection.findings(exhibit, body=document.body):
         raise PersonalData(_("It cannot become public: %(findings)s") % {"findings": " ".join(found)})

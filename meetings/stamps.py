@@ -23,6 +23,8 @@ def draft(revision: Revision) -> Stamp:
     day = _day(revision.frozen_at, document)
     with translation.override(document.language):
         words = {"number": revision.number, "day": formats.date_format(day, "j F Y")}
+        if document.kind == Document.Kind.PAPER:
+            return _draft_paper(revision.content, revision.number, day)
         return Stamp(
             status=_("Draft, revision %(number)s") % words,
             line=_(
@@ -33,6 +35,19 @@ def draft(revision: Revision) -> Stamp:
             identifier="",
             date=day.isoformat(),
         )
+
+
+def _draft_paper(content: dict[str, Any], number: int, day: dt.date) -> Stamp:
+    """ "Draft 1 for discussion": the number of a file's version, else of the revision."""
+    note = content.get("paper", {}).get("note", "")
+    draft = _("Draft %(number)s") % {"number": content.get("file", {}).get("version", number)}
+    words = {"draft": f"{draft} {note}".strip(), "day": formats.date_format(day, "j F Y")}
+    return Stamp(
+        status=draft,
+        line=_("%(draft)s, %(day)s; for comment, not for citation; for Friends and their capitals") % words,
+        identifier="",
+        date=day.isoformat(),
+    )
 
 
 def working(document: Document, now: dt.datetime) -> Stamp:

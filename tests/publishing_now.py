@@ -28,9 +28,10 @@ def main(what: str) -> None:
         with transaction.atomic():
             first = models.Publication.objects.select_related("document").get(edition=1)
             publication = publications.corrected(first, now=publications.PUBLISHED_AT + dt.timedelta(days=3))
+            series = importlib.import_module("meetings.public_texts").Series("minutes", SLUG)
             # As `publishing.confirm` does.
-            public_folder.take_away(SLUG)
-            transaction.on_commit(functools.partial(public_folder.replace, SLUG))
+            public_folder.take_away(series)
+            transaction.on_commit(functools.partial(public_folder.replace, series))
     print(publication.get_absolute_url())
 
 

@@ -80,6 +80,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def slug(self) -> str:
+        """What its files and its public address are named after: its meeting, or itself where it is a paper."""
+        if self.meeting is not None:
+            return str(self.meeting.slug)
+        return str(self.paper.slug) if hasattr(self, "paper") else str(self.pk)
+
 
 class Section(models.Model):
     """A part of a document under one heading; answers no, one or several agenda items."""

@@ -64,8 +64,9 @@ class Publication(models.Model):
         return self.identifier
 
     def get_absolute_url(self) -> str:
-        meeting = self.document.meeting
-        return reverse("publication", args=[meeting.slug if meeting else "", self.edition])
+        document = self.document
+        route = "paper-publication" if document.kind == Document.Kind.PAPER else "publication"
+        return reverse(route, args=[document.slug, self.edition])
 
 
 @frozen

@@ -1,9 +1,11 @@
 """Papers in templates: which draft it is, who reads it, where the desk opens it."""
 
+from typing import Any
+
 from django import template
 from django.urls import reverse
 
-from meetings import papers
+from meetings import papers, printing
 from meetings.models import Paper
 
 register = template.Library()
@@ -31,3 +33,9 @@ def desk_url(paper: Paper) -> str:
 def paper_line(paper: Paper) -> str:
     """As in `papers.line`."""
     return papers.line(paper)
+
+
+@register.filter
+def paper_facts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """As in `printing.paper_facts`."""
+    return printing.paper_facts(content)

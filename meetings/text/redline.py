@@ -295,8 +295,11 @@ def _lines(content: dict[str, Any]) -> dict[str, str]:
     """What stands around the text, as one line of words each."""
     meeting = content.get("meeting") or {}
     times = (meeting.get("starts"), meeting.get("ends"), meeting.get("time_zone"))
+    paper, file = content.get("paper", {}), content.get("file", {})
     return {
         _("Title"): content["title"],
+        _("From"): paper.get("from", ""),
+        _("File"): _("version %(number)s") % {"number": file["version"]} if file else "",
         _("Meeting"): meeting.get("title", ""),
         _("Date"): meeting.get("date") or meeting.get("when", ""),
         _("Time"): " ".join(part for part in times if part),

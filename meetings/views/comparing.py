@@ -66,7 +66,7 @@ def compare_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     comparison = redline.compare(old.content, new.content, read=inline.to_text)
     stamp = stamps.compared(document, old=old.which, new=new.which, now=timezone.now())
     page = printing.print_comparison(comparison, new.content, stamp=stamp)
-    name = f"{documents.slug_of(document)}-{named(old, new)}"
+    name = f"{document.slug}-{named(old, new)}"
     return documents.as_pdf(request, page, name=name, back=reverse("document", args=[document.pk]))
 
 

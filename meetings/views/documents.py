@@ -83,7 +83,7 @@ def revision_pdf(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespon
     stamp = stamps.draft(revision)
     page = printing.print_html(revision.content, stamp=stamp)
     return as_pdf(
-        request, page, name=f"{slug_of(text)}-revision-{number}", back=reverse("document", args=[text.pk])
+        request, page, name=f"{text.slug}-revision-{number}", back=reverse("document", args=[text.pk])
     )
 
 
@@ -92,14 +92,7 @@ def document_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text as PDF, marked as not circulated."""
     text = desk.document(request, pk)
     page = printing.print_html(revisions.content(text), stamp=stamps.working(text, timezone.now()))
-    return as_pdf(
-        request, page, name=f"{slug_of(text)}-working-text", back=reverse("document", args=[text.pk])
-    )
-
-
-def slug_of(text: Document) -> str:
-    """What files of the text are named after."""
-    return text.meeting.slug if text.meeting else str(text.pk)
+    return as_pdf(request, page, name=f"{text.slug}-working-text", back=reverse("document", args=[text.pk]))
 
 
 def as_pdf(request: HttpRequest, page: str, *, name: str, back: str) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""The public pages: everything an anonymous reader can reach. They read `meetings.public` and nothing else."""
+"""The public pages: everything an anonymous reader can reach. They read `meetings.public` and its
+neighbours, and nothing else.
+"""
 
 import re
 import tempfile
@@ -7,16 +9,28 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ccm_portal import pdf, throttle
-from meetings import archive, checking, public, public_areas, public_chain, public_changes, public_pages
+from meetings import (
+    archive,
+    checking,
+    public,
+    public_areas,
+    public_chain,
+    public_changes,
+    public_pages,
+    public_papers,
+    public_texts,
+)
 from meetings.forms.checking import CheckForm
+from meetings.public_texts import MINUTES, PAPER, Series
 
-MEETINGS_A_PAGE = 50
+MEETINGS_A_PAGE = PAPERS_A_PAGE = 50
 CHECKS_A_MINUTE = 20
 # A form adds a little to the file in it.
 MOST_SENT = checking.MOST_BYTES + 100_000
@@ -38,7 +52,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     found = public.meeting(slug, now=timezone.now())
     if found is None:
         raise Http404
-    content = public.content(slug, found.minutes) if found.minutes else {}
+    content = public_texts.content(Series(MINUTES, slug), found.minutes) if found.minutes else {}
     agenda = content.get("agenda", [])
     context = {
         "meeting": found,
@@ -46,6 +60,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "chair": content.get("meeting", {}).get("chair", ""),
         "agenda": agenda,
         "area_slugs": public_areas.links(found.body, agenda),
+        "papers": public_papers.of_meeting(found.id),
     }
     return _answer(request, "meetings/public/meeting.html", context)
 
@@ -72,9 +87,39 @@ def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
 
 
 @require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """The papers that are public, each with what it was for."""
+    page = Paginator(public_papers.listed(), PAPERS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"papers": public_papers.lines(page.object_list), "page": page}
+    return _answer(request, "meetings/public/papers.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest edition of a paper."""
+    editions = public_texts.editions(Series(PAPER, slug))
+    if not editions:
+        raise Http404
+    return redirect(editions[0].url)
+
+
+# --- one edition of minutes, and of a paper -----------------------------------------------------------------------
+
+
+@require_safe
 def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """One edition of a meeting's minutes, where the public folder does not hold it."""
-    page = public_pages.of_edition(slug, edition)
+    return _publication(request, Series(MINUTES, slug), edition)
+
+
+@require_safe
+def paper_publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """The same of a paper."""
+    return _publication(request, Series(PAPER, slug), edition)
+
+
+def _publication(request: HttpRequest, series: Series, edition: int) -> HttpResponse:
+    page = public_pages.of_edition(series, edition)
     if page is None:
         raise Http404
     return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
@@ -83,7 +128,16 @@ def publication(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
 @require_safe
 def publication_changes(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """What an edition changed against the one before it, or against the earlier one that is asked for."""
-    changes = _changes(request, slug, edition)
+    return _changes_page(request, _changes(request, Series(MINUTES, slug), edition))
+
+
+@require_safe
+def paper_changes(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """The same of a paper."""
+    return _changes_page(request, _changes(request, Series(PAPER, slug), edition))
+
+
+def _changes_page(request: HttpRequest, changes: public_changes.Changes) -> HttpResponse:
     page = public_changes.page(changes, path=request.path)
     return public_pages.answer(request, public_pages.page_headers(page.etag), lambda: page.body)
 
@@ -91,7 +145,16 @@ def publication_changes(request: HttpRequest, slug: str, edition: int) -> HttpRe
 @require_safe
 def publication_changes_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
     """The same as PDF; where it cannot be made now, the sentence that says so."""
-    changes = _changes(request, slug, edition)
+    return _changes_pdf(_changes(request, Series(MINUTES, slug), edition))
+
+
+@require_safe
+def paper_changes_pdf(request: HttpRequest, slug: str, edition: int) -> HttpResponse:
+    """The same of a paper."""
+    return _changes_pdf(_changes(request, Series(PAPER, slug), edition))
+
+
+def _changes_pdf(changes: public_changes.Changes) -> HttpResponse:
     try:
         body = public_changes.as_pdf(changes)
     except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
@@ -100,11 +163,11 @@ def publication_changes_pdf(request: HttpRequest, slug: str, edition: int) -> Ht
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
-def _changes(request: HttpRequest, slug: str, edition: int) -> public_changes.Changes:
+def _changes(request: HttpRequest, series: Series, edition: int) -> public_changes.Changes:
     asked = request.GET.get("since", str(edition - 1))
     # Django's own converter takes figures of any length and script; ours are few.
     since = int(asked) if re.fullmatch("[0-9]{1,4}", asked) else None
-    changes = public_changes.of(slug, edition, since=since) if since is not None else None
+    changes = public_changes.of(series, edition, since=since) if since is not None else None
     if changes is None:
         raise Http404
     return changes
@@ -113,12 +176,22 @@ def _changes(request: HttpRequest, slug: str, edition: int) -> public_changes.Ch
 @require_safe
 def publication_file(request: HttpRequest, slug: str, edition: int, name: str) -> HttpResponse:
     """One published file, byte for byte, where the public folder does not hold it; it never changes."""
-    file = public.file(slug, edition, name)
+    return _file(request, Series(MINUTES, slug), edition, name)
+
+
+@require_safe
+def paper_file(request: HttpRequest, slug: str, edition: int, name: str) -> HttpResponse:
+    """The same of a paper."""
+    return _file(request, Series(PAPER, slug), edition, name)
+
+
+def _file(request: HttpRequest, series: Series, edition: int, name: str) -> HttpResponse:
+    file = public_texts.file(series, edition, name)
     if file is None:
         raise Http404
     etag = public_pages.etag(public_pages.mark(file.sha256), file.size)
-    headers = public_pages.file_headers(slug, name, etag) | {"Content-Type": file.media_type}
-    return public_pages.answer(request, headers, lambda: public.file_bytes(slug, edition, name))
+    headers = public_pages.file_headers(series.slug, name, etag) | {"Content-Type": file.media_type}
+    return public_pages.answer(request, headers, lambda: public_texts.file_bytes(series, edition, name))
 
 
 # --- the chain ----------------------------------------------------------------------------------------------------
@@ -219,5 +292,5 @@ def _check_page(
     page = public_pages.make(
         "meetings/public/check.html", context, path=request.path, language=PUBLIC_LANGUAGE
     )
-    headers = {"Content-Type": public.HTML_TYPE, "Cache-Control": "no-store"}
+    headers = {"Content-Type": public_texts.HTML_TYPE, "Cache-Control": "no-store"}
     return HttpResponse(page.body, status=status, headers=headers)

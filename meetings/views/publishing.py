@@ -9,15 +9,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccm_portal import pdf
-from meetings import corrections, editions, publishing, revisions
+from meetings import corrections, editions, papers, preparations, publishing, revisions
 from meetings.models import Document, Preparation
+from meetings.public_texts import Series
 from meetings.views import desk
 
 
@@ -40,6 +40,7 @@ def _page(request: HttpRequest, text: Document, *, error: str = "", status: int 
     newest = revisions.latest(text)
     context: dict[str, Any] = {
         "document": text,
+        "paper": papers.of_document(text),
         "missing": error or publishing.missing(text),
         "revision": newest,
         "published": corrections.newest(text) if corrections.is_in_work(text) else None,
@@ -53,9 +54,7 @@ def _page(request: HttpRequest, text: Document, *, error: str = "", status: int 
 
 def _address(text: Document) -> str:
     """Where the page will stand."""
-    if text.meeting is None:
-        return ""
-    return settings.BASE_URL + reverse("publication", args=[text.meeting.slug, editions.number_of_next(text)])
+    return settings.BASE_URL + Series.of(text).url(editions.number_of_next(text))
 
 
 def _load(request: HttpRequest, pk: uuid.UUID) -> Preparation:
@@ -70,10 +69,12 @@ def preparation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     prepared = _load(request, pk)
     context = {
         "preparation": prepared,
+        "version": preparations.version(prepared),
+        "paper": papers.of_document(prepared.document),
         "document": prepared.document,
         "address": _address(prepared.document),
         "missing": publishing.missing(prepared.document),
-        "moved": not publishing.is_next(prepared),
+        "moved": not preparations.is_next(prepared),
         "published": prepared.document.publications.filter(edition=prepared.edition).first(),
     }
     return render(request, "meetings/desk/preparation.html", context)
@@ -85,9 +86,9 @@ def preparation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def preparation_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The public page exactly as it will be, for the frame on the desk's page."""
     prepared = _load(request, pk)
-    if not prepared.pdf:
+    if prepared.state == Preparation.State.RENDERING or not (prepared.pdf or preparations.version(prepared)):
         raise Http404
-    return HttpResponse(publishing.page(prepared).body)
+    return HttpResponse(preparations.page(prepared).body)
 
 
 @require_safe
@@ -110,6 +111,6 @@ def preparation_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("preparation", pk=prepared.pk)
     messages.success(
-        request, _("The minutes are public as %(identifier)s.") % {"identifier": publication.identifier}
+        request, _("The text is public as %(identifier)s.") % {"identifier": publication.identifier}
     )
     return redirect("document", pk=prepared.document_id)

@@ -208,8 +208,7 @@ def review_pdf(request: HttpRequest, round: uuid.UUID) -> HttpResponse:
     except (pdf.RendererUnavailable, pdf.RenderRefused) as problem:
         context = standing(person) | {"sentence": str(problem)}
         return render(request, "meetings/review/no_pdf.html", context, status=503)
-    meeting = person.round.document.meeting
-    name = f"{meeting.slug if meeting else person.round.document_id}-revision-{revision.number}.pdf"
+    name = f"{person.round.document.slug}-revision-{revision.number}.pdf"
     return HttpResponse(
         data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings import revisions, stamps
-from meetings.views import comparing, desk, documents
+from meetings.views import comparing, desk
 from meetings.writing import tracked, word
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,7 +19,7 @@ def document_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text, marked as not circulated."""
     text = desk.document(request, pk)
     file = word.document(revisions.content(text), stamps.working(text, timezone.now()))
-    return as_word(documents.slug_of(text), file, name="working-text")
+    return as_word(text.slug, file, name="working-text")
 
 
 @require_safe
@@ -28,7 +28,7 @@ def revision_word(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRespo
     text = desk.document(request, pk)
     revision = get_object_or_404(text.revisions.select_related("document__body"), number=number)
     return as_word(
-        documents.slug_of(text),
+        text.slug,
         word.document(revision.content, stamps.draft(revision)),
         name=f"revision-{number}",
     )
@@ -44,7 +44,7 @@ def compare_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     stamp = stamps.compared(text, old=old.which, new=new.which, now=now)
     file = tracked.document(old.content, new.content, stamp=stamp, at=now)
-    return as_word(documents.slug_of(text), file, name=comparing.named(old, new))
+    return as_word(text.slug, file, name=comparing.named(old, new))
 
 
 def as_word(slug: str, file: bytes, *, name: str) -> HttpResponse:

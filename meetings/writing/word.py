@@ -36,7 +36,7 @@ def document(content: dict[str, Any], stamp: Stamp) -> bytes:
     with translation.override(content["language"]):
         file = start(content, stamp, title=content["title"])
         file.add_paragraph(template.clean(content["title"]), style="Title")
-        add_facts(file, printing.facts(content.get("meeting") or {}))
+        add_facts(file, printing.facts(content.get("meeting") or {}) + printing.paper_facts(content))
         _add_attendance(file, content.get("attendance", []))
         places = map(str, count(1))
         for section in content["sections"]:

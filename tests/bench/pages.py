@@ -19,6 +19,7 @@ from django.db import connections, transaction
 
 from meetings import public_folder
 from meetings.models import Publication
+from meetings.public_texts import Series
 from tests import cast, renderers
 from tests.bench import servers
 from tests.bench.table import Row, at_least, must
@@ -138,8 +139,8 @@ def _next_request(published: list[Publication], proxy: str) -> Row:
         with transaction.atomic():
             publications.corrected(first, now=publications.PUBLISHED_AT + dt.timedelta(days=3))
             # As `publishing.confirm` does.
-            public_folder.take_away(slug)
-            transaction.on_commit(functools.partial(public_folder.replace, slug))
+            public_folder.take_away(Series("minutes", slug))
+            transaction.on_commit(functools.partial(public_folder.replace, Series("minutes", slug)))
         fresh += "superseded" not in before and "superseded" in _read(address)
     figure = f"{fresh} of {len(published)} at the next request"
     return must(

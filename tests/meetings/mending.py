@@ -28,6 +28,7 @@ def main(database: str) -> None:
         cast = importlib.import_module("tests.cast")
         models = importlib.import_module("meetings.models")
         public_folder = importlib.import_module("meetings.public_folder")
+        series = importlib.import_module("meetings.public_texts").Series("minutes", SLUG)
         publications = importlib.import_module("tests.meetings.publications")
         renderers = importlib.import_module("tests.renderers")
         with renderers.running():
@@ -36,7 +37,7 @@ def main(database: str) -> None:
 
         def mend() -> None:
             began.set()
-            public_folder.replace(SLUG)
+            public_folder.replace(series)
             mended.set()
             connection.close()
 
@@ -45,7 +46,7 @@ def main(database: str) -> None:
             # As publishing does: the row is held, the new edition stands, the files are gone.
             models.Document.objects.select_for_update().get(pk=publication.document_id)
             publications.corrected(publication, now=publications.PUBLISHED_AT + dt.timedelta(days=3))
-            public_folder.take_away(SLUG)
+            public_folder.take_away(series)
             other.start()
             began.wait(10)
             waited = not mended.wait(0.5) and not _written()

@@ -5,9 +5,10 @@ import zipfile
 
 import pikepdf
 
-from meetings import papers
-from meetings.models import Paper
-from tests.cast import NOW, Cast
+from meetings import finals, minutes, papers, presidency, publishing
+from meetings.models import Document, Paper, Publication
+from meetings.paragraphs import Wording
+from tests.cast import HOUR, NOW, Cast
 
 NAME = "Architecture.pdf"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -69,3 +70,37 @@ def a_file(people: Cast, *, data: bytes = b"", name: str = NAME, **where: object
     paper = a_paper(people, form=Paper.Form.FILE, **where)
     papers.add_version(paper, name, data or a_pdf(), by=people.coordinator.actor, now=NOW)
     return paper
+
+
+def written(paper: Paper, people: Cast, *, words: str = "Support stands on three legs.") -> Document:
+    """The document of a paper with a section of two paragraphs."""
+    section = minutes.add_section(paper.document, "The office", by=people.coordinator.actor, now=NOW)
+    edits = [minutes.Edit(Wording(words)), minutes.Edit(Wording("A small office.", kind="decision"))]
+    minutes.save_section(section, edits, by=people.coordinator.actor, now=NOW)
+    return paper.document
+
+
+def given(document: Document, purpose: str, people: Cast) -> Document:
+    """The Presidency's word, recorded; the document as it stands then."""
+    recorded = presidency.Recorded("the Ambassador", "by telephone", NOW)
+    presidency.record(
+        document, purpose, given=True, note="", recorded=recorded, user=people.coordinator, now=NOW + HOUR
+    )
+    return Document.objects.select_related("body", "meeting", "paper").get(pk=document.pk)
+
+
+def approved(paper: Paper, people: Cast) -> Document:
+    """A paper that needs no round, final and approved."""
+    document = (
+        given(paper.document, "clear", people) if paper.document.status == "drafting" else paper.document
+    )
+    finals.issue(document, waiver="No round is needed.", by=people.coordinator.actor, now=NOW + HOUR)
+    return given(document, "approve", people)
+
+
+def published(paper: Paper, people: Cast) -> Publication:
+    """The paper went the whole way; one that is a text needs the `renderer` fixture."""
+    preparation = publishing.prepare(approved(paper, people), by=people.coordinator.actor, now=NOW + HOUR)
+    preparation = publishing.finish(preparation, wait=60, now=NOW + HOUR)
+    assert preparation.state == "ready", preparation.findings
+    return publishing.confirm(preparation, by=people.coordinator.actor, now=NOW + HOUR)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from ccm_portal import pdf, triggers
 from ccm_portal.canonical import canonical, sha256
 from ccm_portal.pdf import RendererProcess
-from meetings import chain, publishing
+from meetings import chain, preparations, publishing
 from meetings.models import ChainLink, Publication
 from tests.cast import HOUR, Cast, cast, document_at
 from tests.meetings.publications import PUBLISHED_AT, prepared, published
@@ -78,7 +78,7 @@ def test_what_was_prepared_for_another_place_is_prepared_again(
     published(people, day=dt.date(2026, 9, 30))
     with pytest.raises(publishing.ChainMoved, match="Prepare it again"):
         publishing.confirm(early, by=people.coordinator.actor, now=PUBLISHED_AT)
-    assert not publishing.is_next(early)
+    assert not preparations.is_next(early)
     again = prepared(document, people)
     assert again.pk != early.pk
     publication = publishing.confirm(again, by=people.coordinator.actor, now=PUBLISHED_AT + HOUR)

@@ -17,10 +17,12 @@ from django.test import Client
 from ccm_portal.pdf import RendererProcess
 from meetings import periodic, public_folder, publishing
 from meetings.models import Publication
+from meetings.public_texts import Series
 from tests.cast import NOW, Cast, cast, document_at
 from tests.meetings.publications import PUBLISHED_AT, corrected, prepared, published
 
 SLUG = "2026-10-30-friends"
+SERIES = Series("minutes", SLUG)
 MINUTES = f"/meetings/{SLUG}/minutes/1/"
 PDF = f"{MINUTES}{SLUG}-minutes.pdf"
 
@@ -67,28 +69,28 @@ class TestWriting:
         assert public_folder.out_of_date() == []
 
     def test_all_editions_are_written_anew_when_there_is_a_newer_one(self, publication: Publication) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         before = (folder() / "minutes/1/index.html").read_text()
         corrected(publication, now=PUBLISHED_AT + dt.timedelta(days=3))
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         after = (folder() / "minutes/1/index.html").read_text()
         assert "superseded" not in before
         assert "superseded on 5 November 2026" in after
         assert "2/index.html" in written()
 
     def test_what_a_killed_writer_left_is_cleared(self, publication: Publication) -> None:
-        (folder() / ".new-1").mkdir(parents=True)
-        (folder() / ".old-2" / "1").mkdir(parents=True)
-        public_folder.replace(SLUG)
+        (folder() / ".new.minutes.1").mkdir(parents=True)
+        (folder() / ".old.minutes.2" / "1").mkdir(parents=True)
+        public_folder.replace(SERIES)
         assert [path.name for path in folder().iterdir()] == ["minutes"]
 
     def test_another_release_writes_them_anew(
         self, publication: Publication, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         assert public_folder.out_of_date() == []
         monkeypatch.setattr(public_folder, "release", lambda: "the next one")
-        assert public_folder.out_of_date() == [SLUG]
+        assert public_folder.out_of_date() == [SERIES]
 
     def test_a_full_disk_leaves_no_file_cut_short(self, publication: Publication, client: Client) -> None:
         """The system's own limit on the size of a file stands for the disk: writing fails in the middle of the PDF."""
@@ -98,7 +100,7 @@ class TestWriting:
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(complete) // 2, before[1]))
         try:
             with pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
-                public_folder.replace(SLUG)
+                public_folder.replace(SERIES)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
             signal.signal(signal.SIGXFSZ, ignored)
@@ -113,7 +115,7 @@ class TestMending:
     def test_a_stop_before_writing_is_mended(self, publication: Publication) -> None:
         # `published` committed and wrote no file, as a process does that is killed in between.
         assert written() == set()
-        assert public_folder.out_of_date() == [SLUG]
+        assert public_folder.out_of_date() == [SERIES]
         periodic.mend_public_folder(NOW)
         assert "1/index.html" in written()
         assert public_folder.out_of_date() == []
@@ -127,7 +129,7 @@ class TestMending:
         assert public_folder.out_of_date() == []
 
     def test_a_folder_of_no_meeting_goes(self, publication: Publication) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         stray = folder().parent / "2019-01-01-nobody" / "minutes" / "1"
         stray.mkdir(parents=True)
         (stray / "index.html").write_text("old")
@@ -174,7 +176,7 @@ class TestReading:
         self, publication: Publication, client: Client, address: str
     ) -> None:
         made = client.get(address)
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         served = client.get(address)
         assert (served.content, dict(served.headers)) == (made.content, dict(made.headers))
         again = client.get(address, headers={"If-None-Match": served["ETag"]})
@@ -194,15 +196,15 @@ class TestReading:
     def test_nothing_else_of_the_folder_is_served(
         self, publication: Publication, client: Client, address: str
     ) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         assert client.get(address).status_code == 404
 
     def test_a_host_that_is_not_ours_gets_no_file(self, publication: Publication, client: Client) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         assert client.get(MINUTES, headers={"Host": "evil.example.org"}).status_code == 400
 
     def test_only_reading_is_answered_from_a_file(self, publication: Publication, client: Client) -> None:
-        public_folder.replace(SLUG)
+        public_folder.replace(SERIES)
         assert client.post(MINUTES).status_code == 405
 
 

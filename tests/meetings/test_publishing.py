@@ -13,7 +13,7 @@ from ccm_portal import history, pdf
 from ccm_portal.models import AuditRow
 from ccm_portal.pdf import RendererProcess
 from friends.models import Contact
-from meetings import documents, finals, inspection, minutes, periodic, presidency, publishing
+from meetings import documents, finals, inspection, minutes, periodic, preparations, presidency, publishing
 from meetings.models import Attendance, Document, Preparation, Publication, PublicationFile
 from tests.cast import HOUR, NOW, Cast, cast, document_at
 from tests.meetings.publications import PUBLISHED_AT, prepared, published, with_words
@@ -150,9 +150,9 @@ def test_a_text_without_a_round_says_that_it_had_none(people: Cast, renderer: Re
     document = without_round(document_at("drafting", people), people)
     preparation = prepared(document, people)
     assert preparation.state == State.READY
-    assert "issued without a comment round" in publishing.page(preparation).body.decode()
+    assert "issued without a comment round" in preparations.page(preparation).body.decode()
     assert (
-        "The chair asked for none" not in publishing.page(preparation).body.decode() + preparation.canonical
+        "The chair asked for none" not in preparations.page(preparation).body.decode() + preparation.canonical
     )
 
 

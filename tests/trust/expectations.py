@@ -72,6 +72,13 @@ PUBLIC = {
     "publication-changes": Page(get=when(404, corrected=200), shows="text"),
     "publication-changes-pdf": Page(get=when(404, corrected=200)),
     "publication-file": Page(get=when(404, published=200, corrected=200)),
+    "public-papers": Page(lists=True),
+    "public-paper": Page(get=when(404, published=302, corrected=302)),
+    "paper-publication": Page(get=when(404, published=200, corrected=200)),
+    "paper-publication-file": Page(get=when(404, published=200, corrected=200)),
+    # It has one edition: there is none before it.
+    "paper-publication-changes": Page(get=404),
+    "paper-publication-changes-pdf": Page(get=404),
     "public-areas": Page(lists=True),
     "public-area": Page(),
     "chain": Page(lists=True),

@@ -52,6 +52,16 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "meeting": {"slug": document.meeting.slug} if document.meeting else {},
         **_same(("publication", "publication-changes", "publication-changes-pdf"), edition),
         "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
+        "public-paper": {"slug": f"open-{side.name}"},
+        **_same(
+            ("paper-publication", "paper-publication-changes", "paper-publication-changes-pdf"),
+            {"slug": f"open-{side.name}", "edition": 1},
+        ),
+        "paper-publication-file": {
+            "slug": f"open-{side.name}",
+            "edition": 1,
+            "name": f"open-{side.name}.docx",
+        },
         "word": {"revision": side.revision, "purpose": purpose},
         **_same(
             (

@@ -46,6 +46,7 @@ from meetings.models import Comment, Document, ItemProposal, Paper, Preparation,
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
+from tests.meetings import paper_samples
 from tests.meetings.paper_samples import a_file, a_word
 from tests.trust import asked
 
@@ -200,6 +201,9 @@ def _closed(side: Side) -> None:
 
 
 def _published(side: Side) -> None:
+    paper_samples.published(
+        a_file(side.people, title=f"Open {side.name}", access="public", data=a_word()), side.people
+    )
     cast.finals.issue(side.document, waiver="", by=side.people.coordinator.actor, now=NOW + 5 * HOUR)
     side.document.refresh_from_db()
     _publish(side)

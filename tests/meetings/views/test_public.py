@@ -18,8 +18,9 @@ from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
 from ccm_portal.pdf import RendererProcess
 from friends.models import Contact, Delegation
-from meetings import public, public_folder, public_pages
+from meetings import public, public_folder, public_pages, public_texts
 from meetings.models import Document, Meeting, Publication
+from meetings.public_texts import Series
 from tests.cast import HOUR, NOW, Cast, cast, document_at, meeting
 from tests.meetings import printed
 from tests.meetings.publications import PUBLISHED_AT, corrected, published
@@ -206,7 +207,7 @@ def test_a_publication_takes_three_queries_and_none_where_it_is_a_file(
     with CaptureQueriesContext(connection) as queries:
         made = client.get(MINUTES)
     assert len(queries) == 3, [query["sql"] for query in queries.captured_queries]
-    public_folder.replace("2026-10-30-friends")
+    public_folder.replace(Series("minutes", "2026-10-30-friends"))
     with CaptureQueriesContext(connection) as queries:
         served = client.get(MINUTES)
     assert len(queries) == 0
@@ -221,7 +222,7 @@ def test_what_the_public_pages_read(publication: Publication, client: Client) ->
     tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', asked))
     assert tables == {
         "meetings_meeting", "meetings_document", "meetings_publication", "meetings_publicationfile", "friends_body",
-        "meetings_chainlink",
+        "meetings_chainlink", "meetings_paper", "meetings_paper_meetings",
     }  # fmt: skip
     columns = set(re.findall(r'"meetings_document"\."(\w+)"', asked))
     assert columns == {"id", "meeting_id", "status", "kind", "version_of_id", "body_id"}
@@ -263,9 +264,15 @@ def test_long_minutes_make_a_page_under_a_hundred_kilobytes() -> None:
     content = printed.content()
     content["publication"] = {"revision": 2, "approved": "", "rounds": [], "since": {}}
     html = render_to_string("meetings/record.html", {"content": content})
-    edition = public.Edition(1, "x", "0" * 64, NOW, NOW.date(), MINUTES)
-    record = public.Record(
-        "2026-09-14-friends", edition, content, html, (), public.Link(1, "0" * 64, "1" * 64), (edition,)
+    edition = public_texts.Edition(1, "x", "0" * 64, NOW, NOW.date(), MINUTES)
+    record = public_texts.Record(
+        Series("minutes", "2026-09-14-friends"),
+        edition,
+        content,
+        html,
+        (),
+        public_texts.Link(1, "0" * 64, "1" * 64),
+        (edition,),
     )
     assert 20_000 < len(public_pages.of_record(record).body) < LARGEST_PAGE
 
