@@ -63,12 +63,13 @@ def _coalesced_row(paragraph: Paragraph, *, by: Actor, now: dt.datetime) -> obje
 
 
 def _save(paragraph: Paragraph, *, by: Actor, now: dt.datetime, reason: str) -> None:
+    paragraph.saved_at = now
     row = None if reason else _coalesced_row(paragraph, by=by, now=now)
     if row is None:
         history.save(paragraph, by=by, reason=reason, at=now)
         return
     history.save_silently(paragraph, by=by)
-    for name in (*WRITTEN_FIELDS, "version", "rank", "section_id"):
+    for name in (*WRITTEN_FIELDS, "version", "rank", "section_id", "saved_at"):
         setattr(row, name, getattr(paragraph, name))
     row.save()  # type: ignore[attr-defined]
 
@@ -122,7 +123,7 @@ def add_at(
     reason: str = "",
 ) -> Paragraph:
     """A new paragraph with this identity stands at this rank."""
-    paragraph = Paragraph(id=id_, section=section, rank=rank)
+    paragraph = Paragraph(id=id_, section=section, rank=rank, saved_at=now)
     _apply(paragraph, wording)
     return history.save(paragraph, by=by, reason=reason, at=now)
 

@@ -20,6 +20,7 @@ from meetings.views import (
     moments,
     papers,
     paragraph_history,
+    presence,
     presidency,
     proposing,
     public,
@@ -258,8 +259,9 @@ desk: list[URLPattern] = [
     route("desk/comments/<uuid:pk>/", dispositions.decide, policy=COORDINATOR, name="decide"),
 ]
 
-# A text as it was.
+# A text as it was, and who else is at work in it.
 earlier: list[URLPattern] = [
+    route("desk/documents/<uuid:pk>/presence/", presence.recent, policy=COORDINATOR, name="presence"),
     route("desk/documents/<uuid:pk>/history/", moments.history, policy=COORDINATOR, name="text-history"),
     route("desk/documents/<uuid:pk>/as-of/<str:at>/", moments.as_of, policy=COORDINATOR, name="text-as-of"),
     route(

@@ -132,6 +132,8 @@ class Paragraph(models.Model):
     owner_words = models.CharField(_("who"), max_length=250, blank=True)
     due_words = models.CharField(_("when"), max_length=250, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # When it was saved last: several saves may share a history row, which is dated by the first of them.
+    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
     history = tracked()
 

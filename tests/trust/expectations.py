@@ -181,6 +181,7 @@ DESK = {
     "section-remove": Page(CHANGE),
     "paragraph-history": Page(shows="text"),
     "paragraph-restore": Page(CHANGE),
+    "presence": Page(),
     "text-history": Page(shows="text"),
     "text-as-of": Page(shows="text"),
     # Nothing was shown yet, and of a text that no longer changes nothing is brought back.
