@@ -151,7 +151,9 @@ def _save_one(
         return 1
     changed = 0
     if first != Wording.of(row):
-        row = paragraphs.change(edit.id, first, version=edit.version, by=by, now=now)
+        # Words that go into another paragraph share no history row with a save in which they stood here.
+        reason = "split" if rest else ""
+        row = paragraphs.change(edit.id, first, version=edit.version, by=by, now=now, reason=reason)
         changed = 1
     return changed + (_add_all(section, rest, row, by=by, now=now) if rest else 0)
 

@@ -28,7 +28,10 @@ from meetings.whole_texts import Moved, Plan, PlannedRow, PlannedSection
 
 CHANGED, ADDED, REMOVED, BACK, MOVED = "changed", "added", "removed", "back", "moved"
 # What the verbs of paragraphs write as reasons of their own: no person gave them.
-ORDINARY = ("", "removed", "put back", "moved", "split", "joined")
+ORDINARY = (
+    *("", "removed", "put back", "moved", "split", "joined", "pasted", "undone"),
+    "said what it is",
+)
 BEGINNING, SHOWN = 80, 3
 KEY = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 

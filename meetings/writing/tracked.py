@@ -2,6 +2,9 @@
 
 Accepting all of them gives the later text, rejecting all the earlier one. Pure: two content values (schema
 `ccm-portal/document/1`) and a stamp in, bytes out.
+
+What moved stands at both places as Word marks it. Was it reworded as well, the words that both texts share are the
+moved ones; the others are deleted at the old place and inserted at the new: so nothing is ever nested.
 """
 
 import datetime as dt
@@ -20,13 +23,13 @@ from docx.text.paragraph import Paragraph
 
 from meetings.text import inline, redline, words
 from meetings.text.redline import CHANGED, LEFT, MOVED, SECTION, Change
-from meetings.text.words import ADDED, REMOVED, SAME, Piece
+from meetings.text.words import ADDED, REMOVED, SAME, Piece, Pieces
 from meetings.writing import runs, word
 from meetings.writing.runs import DELETED, INSERTED, MOVED_FROM, MOVED_TO, Tracker
 
 Row = dict[str, Any]
 ACTION = "action"
-# Word does not move rows of a table: they go and come.
+# Rows of a table come and go, the words in them move.
 WHOLE_ROWS = {ADDED: INSERTED, MOVED: INSERTED, REMOVED: DELETED, LEFT: DELETED}
 # What stands around the words of a paragraph that moved.
 MOVES = {
@@ -50,26 +53,38 @@ class _Said:
 NOTHING = _Said([], {"number": "", "level": 0, "owner": "", "due": "", "kind": ""})
 
 
-def document(old: Row, new: Row, *, stamp: Any, at: dt.datetime) -> bytes:
-    """The .docx file of the comparison; its changes are dated `at` and are the office's."""
+def document(
+    old: Row, new: Row, *, stamp: Any, at: dt.datetime, seconds: float = redline.MOST_SECONDS
+) -> bytes:
+    """The .docx file of the comparison; its changes are dated `at` and are the office's. seconds: as of redline."""
     with translation.override(new["language"]):
         title = _("What changed: %(title)s") % {"title": new["title"]}
         file = word.start(new, stamp, title=title)
-        _Comparison(file, old, new, Tracker(new["body"]["office"], at)).write()
+        _Comparison(file, old, new, Tracker(new["body"]["office"], at), seconds).write()
     return word.saved(file)
 
 
 class _Comparison:
     """Writes the rows of a comparison into a file, one after the other."""
 
-    def __init__(self, file: Document, old: Row, new: Row, tracker: Tracker) -> None:
+    def __init__(self, file: Document, old: Row, new: Row, tracker: Tracker, seconds: float) -> None:
         self.file, self.tracker = file, tracker
         self.old, self.new = dict(_said(old)), dict(_said(new))
         self.titles = (old["title"], new["title"])
-        self.changes = redline.redline(old, new, read=inline.to_text)
+        self.changes = redline.redline(old, new, read=inline.to_text, seconds=seconds)
+        self.moved = {change.id: change for change in self.changes if change.kind == MOVED}
         self.facts = redline.facts(old, new)
 
     def write(self) -> None:
+        if any(change.whole for change in self.changes):
+            # Beside what the file says of itself: it is no part of either text.
+            self.file.paragraphs[0].add_run(
+                " "
+                + _(
+                    "Some paragraphs differ too much to be compared word by word in reasonable time. They are shown "
+                    "whole, first as they were, then as they are."
+                )
+            )
         self._line(self.file.add_paragraph(style="Title"), *self.titles)
         rows = [fact for fact in self.facts if fact.label != _("Title")]
         if rows:
@@ -103,18 +118,39 @@ class _Comparison:
     def _whole(self, paragraph: Paragraph, change: Change, said: _Said, tag: str) -> None:
         """The paragraph came, went, or moved as a whole."""
         _mark(paragraph, self.tracker.mark(tag))
-        start, end = MOVES.get(tag, ("", ""))
-        number = ""
-        if start:
-            opening = self.tracker.mark(start)
-            opening.set(qn("w:name"), f"move_{change.id.replace('-', '')}")
-            number = opening.get(qn("w:id"))
-            paragraph._p.append(opening)
-        runs.append(paragraph, said.runs, tag=tag, tracker=self.tracker)
-        if end:
-            closing = OxmlElement(end)
-            closing.set(qn("w:id"), number)
-            paragraph._p.append(closing)
+        if tag in MOVES:
+            self._move(paragraph, change, tag)
+        else:
+            runs.append(paragraph, said.runs, tag=tag, tracker=self.tracker)
+
+    def _move(self, paragraph: Paragraph, change: Change, tag: str) -> None:
+        """The words at one end of a move, all that stands in the paragraph within the range that Word wants."""
+        start, end = MOVES[tag]
+        opening = self.tracker.mark(start)
+        opening.set(qn("w:name"), f"move_{change.id.replace('-', '')}")
+        closing = OxmlElement(end)
+        closing.set(qn("w:id"), opening.get(qn("w:id")))
+        paragraph._p.insert(0 if paragraph._p.pPr is None else 1, opening)
+        side, own, own_tag = (
+            (self.old, REMOVED, DELETED) if tag == MOVED_FROM else (self.new, ADDED, INSERTED)
+        )
+        said, at = side[change.id].runs, 0
+        for piece in self._shared(change.id):
+            if piece.op in (SAME, own):
+                of_piece = inline.cut(said, at, at + len(piece.text))
+                at += len(piece.text)
+                shown_as = own_tag if piece.op == own else tag
+                runs.append(paragraph, of_piece, tag=shown_as, tracker=self.tracker)
+        paragraph._p.append(closing)
+
+    def _shared(self, id_: str) -> Pieces:
+        """What the two texts of a moved row have in common, and what each has alone."""
+        before, after = self.old[id_], self.new[id_]
+        pieces = self.moved[id_].pieces
+        if _text(pieces, REMOVED) == before.words and _text(pieces, ADDED) == after.words:
+            return pieces
+        # Only the look of words changed, and each end shows its own.
+        return words.compare(before.words, after.words)
 
     def _begin(self, change: Change, said: _Said, tag: str) -> Paragraph:
         if change.row == SECTION:
@@ -124,6 +160,7 @@ class _Comparison:
             self._was(paragraph, change)
         # Whatever stands before the words ("Decision") comes and goes with them.
         if tag:
+            tag = self._lead_tag(change, tag)
             for run in list(paragraph.runs):
                 paragraph._p.remove(run._r)
                 runs.append(
@@ -135,7 +172,8 @@ class _Comparison:
         """A section's heading with its number, which may be another one now."""
         paragraph = self.file.add_heading("", 1)
         if tag:
-            runs.append(paragraph, [inline.Run(_prefix(said))], tag=tag, tracker=self.tracker)
+            lead = [inline.Run(_prefix(said))]
+            runs.append(paragraph, lead, tag=self._lead_tag(change, tag), tracker=self.tracker)
         else:
             self._line(paragraph, _prefix(self.old[change.id]), _prefix(said))
         return paragraph
@@ -161,19 +199,31 @@ class _Comparison:
             if lead:
                 runs.append(paragraph, [inline.Run(lead, strong=True)], tag=tag, tracker=self.tracker)
 
+    def _lead_tag(self, change: Change, tag: str) -> str:
+        """How what stands before the words changed: it moves where it is the same at both ends of a move."""
+        if tag not in MOVES:
+            return tag
+        before, after = self.old[change.id], self.new[change.id]
+        same_number = change.row != SECTION or _prefix(before) == _prefix(after)
+        if before.row["kind"] == after.row["kind"] and same_number:
+            return tag
+        return DELETED if tag == MOVED_FROM else INSERTED
+
     def _tag(self, change: Change) -> str:
-        """How the whole row changed; "" where only words in it did. Word moves only what is unchanged."""
-        as_it_was = change.kind in (MOVED, LEFT) and self._is_unchanged(change)
+        """How the whole row changed; "" where only words in it did."""
+        moves = change.kind in (MOVED, LEFT) and self._moves(change.id)
         return {
             ADDED: INSERTED,
             REMOVED: DELETED,
-            MOVED: MOVED_TO if as_it_was else INSERTED,
-            LEFT: MOVED_FROM if as_it_was else DELETED,
+            MOVED: MOVED_TO if moves else INSERTED,
+            LEFT: MOVED_FROM if moves else DELETED,
         }.get(change.kind, "")
 
-    def _is_unchanged(self, change: Change) -> bool:
-        before, after = self.old[change.id], self.new[change.id]
-        return before.runs == after.runs and before.row["kind"] == after.row["kind"] != ACTION
+    def _moves(self, id_: str) -> bool:
+        """Whether any words moved: not where all were replaced, or a paragraph became a row of the table or left it."""
+        before, after = self.old[id_], self.new[id_]
+        became = (before.row["kind"] == ACTION) != (after.row["kind"] == ACTION)
+        return not became and any(piece.op == SAME and piece.text.strip() for piece in self._shared(id_))
 
     def _of(self, change: Change) -> _Said:
         """The words that stand at this place: of what is gone those of the old text."""
@@ -208,7 +258,10 @@ class _Comparison:
         if tag:
             row = table.rows[-1]._tr
             row.get_or_add_trPr().append(self.tracker.mark(tag))
-            runs.append(wording, said.runs, tag=tag, tracker=self.tracker)
+            if change.kind in (MOVED, LEFT) and self._moves(change.id):
+                self._move(wording, change, MOVED_FROM if gone else MOVED_TO)
+            else:
+                runs.append(wording, said.runs, tag=tag, tracker=self.tracker)
             for paragraph, key in ((who, "owner"), (when, "due")):
                 runs.append(paragraph, [inline.Run(said.row[key])], tag=tag, tracker=self.tracker)
         else:

@@ -149,6 +149,18 @@ def test_what_was_added_to_a_section_before_it_went_does_not_come_back_with_it(p
     assert text(document) == before
 
 
+def test_in_no_state_are_words_that_were_split_off_missing(people, document):
+    """One person writes two sentences and makes two paragraphs of them, all within a few minutes."""
+    by, row = people.coordinator.actor, first_row(document)
+    for seconds, words in ((0, "One. Two."), (60, "One.\n\nTwo.")):
+        row.refresh_from_db()
+        edit = minutes.Edit(Wording(words), row.pk, row.version)
+        minutes.save_section(row.section, [edit], by=by, now=NOW + HOUR + dt.timedelta(seconds=seconds))
+    between = [one["text"] for one in text(document, NOW + HOUR)[0]["paragraphs"]]
+    after = [one["text"] for one in text(document, NOW + HOUR + MINUTE)[0]["paragraphs"]]
+    assert (between[0], after[:2]) == ("One. Two.", ["One.", "Two."])
+
+
 def test_levels_come_back_too(people, document):
     before = text(document)
     row = Paragraph.objects.filter(kind="bullet").first()

@@ -91,6 +91,77 @@ def test_a_moved_paragraph_is_moved():
     assert not list(body(data).iter(f"{W}del", f"{W}ins"))
 
 
+def moves(data):
+    """The words between the marks of each move, by its name: what left, what came."""
+    found, root = {}, body(data)
+    for end in ("moveFrom", "moveTo"):
+        for opening in root.iter(f"{W}{end}RangeStart"):
+            [closing] = [
+                one for one in root.iter(f"{W}{end}RangeEnd") if one.get(f"{W}id") == opening.get(f"{W}id")
+            ]
+            words = [
+                (run.tag.removeprefix(W), "".join(t.text for t in run.iter(f"{W}t", f"{W}delText")))
+                for run in opening.itersiblings()
+                if run in closing.itersiblings(preceding=True)
+            ]
+            found.setdefault(opening.get(f"{W}name"), {})[end] = words
+    return found
+
+
+def test_a_moved_paragraph_that_was_reworded_is_moved_too():
+    rows = [
+        (A, "paragraph", "Norway spoke of the plan."),
+        (B, "paragraph", "Second."),
+        (C, "bullet", "third"),
+    ]
+    later = (A, "paragraph", "Norway spoke of the first plan at length.")
+    data = file(content(("s1", "", "One", rows)), content(("s1", "", "One", [*rows[1:], later])))
+    assert moves(data) == {
+        f"move_{A.replace('-', '')}": {
+            "moveFrom": [("moveFrom", "Norway spoke of the "), ("del", "plan"), ("moveFrom", ".")],
+            "moveTo": [
+                ("moveTo", "Norway spoke of the "), ("ins", "first plan at length"), ("moveTo", ".")
+            ],
+        }
+    }  # fmt: skip
+    read_back = open_word(data, "changes.docx")
+    said_then, said_now = rows[0][2], later[2]
+    assert (read_back.accepted.count(said_now), read_back.accepted.count(said_then)) == (1, 0)
+    assert (read_back.rejected.count(said_now), read_back.rejected.count(said_then)) == (0, 1)
+    assert read_back.accepted.index("Second.") < read_back.accepted.index(said_now)
+    assert read_back.rejected.index("Second.") > read_back.rejected.index(said_then)
+
+
+def test_an_action_point_that_moved_is_moved_in_its_table():
+    rows = [
+        (n, "action", words, "Norway", "") for n, words in ((A, "To write."), (B, "To read."), (C, "To ask."))
+    ]
+    data = file(content(("s1", "", "One", rows)), content(("s1", "", "One", [*rows[1:], rows[0]])))
+    assert list(moves(data)) == [f"move_{A.replace('-', '')}"]
+    tags = [[c.tag.removeprefix(W) for c in row.find(f"{W}trPr")] for row in body(data).iter(f"{W}tr")
+            if row.find(f"{W}trPr/{W}ins") is not None or row.find(f"{W}trPr/{W}del") is not None]  # fmt: skip
+    assert tags == [["del"], ["ins"]]
+
+
+def test_the_file_says_what_was_not_compared_word_by_word():
+    old = content(("s1", "", "One", [(A, "paragraph", "One two, three five.")]))
+    new = content(("s1", "", "One", [(A, "paragraph", "Once three, two four.")]))
+    whole = read(tracked.document(old, new, stamp=STAMP, at=AT, seconds=0))
+    assert whole[0].startswith(STAMP.line) and "They are shown whole" in whole[0]
+    assert (
+        read(tracked.document(old, new, stamp=STAMP, at=AT, seconds=0), accepted=False)[-1]
+        == "One two, three five."
+    )
+    assert read(file(old, new))[0] == STAMP.line
+
+
+def test_what_shares_no_words_is_not_said_to_have_moved():
+    rows = [(A, "paragraph", "First."), (B, "paragraph", "Second."), (C, "paragraph", "Third.")]
+    later = (A, "paragraph", "Something else entirely")
+    data = file(content(("s1", "", "One", rows)), content(("s1", "", "One", [*rows[1:], later])))
+    assert moves(data) == {}
+
+
 def test_the_portal_reads_its_own_file_both_ways():
     old = content(("s1", "1", "Debrief", [(A, "paragraph", "All went well, it was said.")]))
     new = content(("s1", "1", "Debrief", [(A, "paragraph", "All went very well, it was said.")]))
