@@ -141,7 +141,11 @@ def _carrying_over(meeting: Meeting) -> list[Matter]:
     matters = set(
         MatterArising.objects.filter(meeting=last).exclude(kind=Kind.ITEM).values_list("item", flat=True)
     )
-    return of_items(_untouched(agendas.tree(last), minuted, matters), last)
+    found = of_items(_untouched(agendas.tree(last), minuted, matters), last)
+    # "Any other business" stands on every agenda, without having been carried over.
+    titles = {title.casefold() for title in meeting.agenda_items.values_list("title", flat=True)}
+    here = set(MatterArising.objects.filter(meeting=meeting, kind=Kind.ITEM).values_list("source", flat=True))
+    return [one for one in found if one.source in here or one.words.casefold() not in titles]
 
 
 def _untouched(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from actions.views import action_points, demo, follow_ups, matters_arising, records, tasks, today
+from actions.views import action_points, demo, folders, follow_ups, matters_arising, records, tasks, today
 from ccm_portal.policies import DEMO, route
 from friends.permissions import COORDINATOR, EXPORT, LIST_KEEPERS
 
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
         name="matters-arising",
     ),
     route("desk/follow-ups/<uuid:pk>/", follow_ups.follow_up, policy=COORDINATOR, name="follow-up"),
+    route("desk/meetings/<uuid:pk>/folder/", folders.folder, policy=COORDINATOR, name="folder"),
+    route("desk/meetings/<uuid:pk>/folder/pdf/", folders.folder_pdf, policy=EXPORT, name="folder-pdf"),
     route("demo/", demo.doors, policy=DEMO, name="demo"),
     route("demo/record.txt", demo.record, policy=DEMO, name="demo-record"),
     route("demo/<slug:who>/", demo.enter, policy=DEMO, name="demo-enter"),

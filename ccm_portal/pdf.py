@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -244,6 +245,43 @@ class RendererProcess:
 def _environment() -> dict[str, str]:
     """The renderer's environment. A fixed hash seed keeps the same page the same bytes across restarts."""
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"PYTHONHASHSEED": "0"}
+
+
+# --- putting together -----------------------------------------------------------------------------------
+
+# What a file claims to be in its metadata, and is not with somebody else's pages in it.
+CLAIMS = ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance", "pdfuaid:rev", "pdfaid:rev")
+
+
+def can_be_appended(pdf: bytes) -> bool:
+    """Whether the file opens without a password and has pages."""
+    try:
+        return page_count(pdf) > 0
+    except pikepdf.PdfError:
+        return False
+
+
+def append(pdf: bytes, files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Our PDF, and behind it the pages of the files, each with its title as a bookmark.
+
+    The result claims no longer to be archive-grade and tagged throughout: the pages of others are as they came. Of them
+    only the pages come: no scripts, no attachments.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as whole:
+        begins = []
+        for title, data in files:
+            with pikepdf.open(io.BytesIO(data)) as other:
+                begins.append((title, len(whole.pages)))
+                whole.pages.extend(other.pages)
+        with whole.open_outline() as outline:
+            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in begins)
+        with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            for claim in CLAIMS:
+                if claim in metadata:
+                    del metadata[claim]
+        written = io.BytesIO()
+        whole.save(written, deterministic_id=True)
+        return written.getvalue()
 
 
 # --- reading back ---------------------------------------------------------------------------------------

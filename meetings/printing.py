@@ -19,6 +19,7 @@ from meetings.text import inline, redline
 
 TEMPLATE = "meetings/print/document.html"
 COMPARISON_TEMPLATE = "meetings/print/comparison.html"
+FOLDER_TEMPLATE = "meetings/print/folder.html"
 
 # The running header has one line: a longer title is cut at a word.
 MAX_RUNNING_TITLE = 70
@@ -78,6 +79,18 @@ def print_comparison(comparison: redline.Comparison, content: dict[str, Any], *,
     return printed_page.fit_to_print(page)
 
 
+def print_folder(folder: dict[str, Any], content: dict[str, Any], *, stamp: Stamp) -> str:
+    """The page of a chair's folder (actions.folders) under the masthead and facts of `content`, an agenda."""
+    with translation.override(content["language"]):
+        page = render_to_string(FOLDER_TEMPLATE, _context(content, stamp, None) | {"folder": folder})
+    return printed_page.fit_to_print(page)
+
+
+def sections(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sections of a text as templates print them."""
+    return [_section(section) for section in content.get("sections", [])]
+
+
 def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[str, Any]:
     meeting = content.get("meeting") or {}
     return {
@@ -95,7 +108,7 @@ def _context(content: dict[str, Any], stamp: Stamp, seal: Seal | None) -> dict[s
         "running": _running(content, meeting, stamp),
         "facts": facts(meeting) + paper_facts(content),
         "attendance": attendance(content.get("attendance", [])),
-        "sections": [_section(section) for section in content.get("sections", [])],
+        "sections": sections(content),
         "agenda": content.get("agenda", []),
         "agenda_is_annexed": bool(content.get("sections")),
     }

@@ -27,6 +27,8 @@ class AgendaItem(models.Model):
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # For the chair alone: no text, page or file holds it but the chair's folder (meetings.annotations).
+    annotation = models.TextField(_("annotation for the chair"), blank=True)
     # The time allotted to it; blank where none is.
     minutes = models.PositiveSmallIntegerField(_("minutes allotted"), null=True, blank=True)
     areas = models.ManyToManyField(

@@ -131,6 +131,13 @@ def test_items_under_which_nothing_was_minuted_carry_over(people: casting.Cast, 
     assert following.agenda_items.get(title="Calendar").presenter_words == ""
 
 
+def test_an_item_that_stands_on_every_agenda_is_not_carried_over(people: casting.Cast, last: Meeting) -> None:
+    following = casting.meeting(people, day=dt.date(2026, 12, 14))
+    for meeting in (last, following):
+        agendas.add(meeting, agendas.Item("Any other business"), parent=None, by=IMPORT, now=NOW)
+    assert [one for one in open_matters.for_agenda(following) if one.kind == "item"] == []
+
+
 def test_a_meeting_takes_up_nothing_of_later_ones(
     people: casting.Cast, last: Meeting, following: Meeting
 ) -> None:

@@ -30,7 +30,15 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # A session is no row of the process, and neither is how often somebody tried to sign in.
 HARMLESS = re.compile(r"django_session|\"cache\"|SAVEPOINT")
 # Rendering takes its time; the matrix asks for each PDF once, from those who may have it.
-RENDERED = {"agenda-pdf", "document-pdf", "revision-pdf", "review-pdf", "compare-pdf", "list-edition-pdf"}
+RENDERED = {
+    "agenda-pdf",
+    "folder-pdf",
+    "document-pdf",
+    "revision-pdf",
+    "review-pdf",
+    "compare-pdf",
+    "list-edition-pdf",
+}
 # A form that was sent, though nothing was filled in.
 SOMETHING = {"sent": "1"}
 

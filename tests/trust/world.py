@@ -41,7 +41,7 @@ from friends.models import (
     StaffRole,
     ThematicArea,
 )
-from meetings import comments, corrections, dispositions, minutes, presidency, publishing, rounds
+from meetings import annotations, comments, corrections, dispositions, minutes, presidency, publishing, rounds
 from meetings.models import Comment, Document, ItemProposal, Paper, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
@@ -87,11 +87,12 @@ class Side:
 # contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
 # Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
 # office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
-# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the office alone.
+# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the
+# office alone; what the chair is told about an item of the agenda.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
-    *("sealed", "note", "import", "edition", "proposal", "paper", "item"),
+    *("sealed", "note", "import", "edition", "proposal", "paper", "item", "annotation"),
 )
 
 
@@ -270,6 +271,8 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.asking, side.interest = asked.asking(people), asked.interest(people, side.canary("interest"))
     side.proposal = _proposal(side)
     assert document.meeting is not None
+    item = document.meeting.agenda_items.all()[0]
+    annotations.annotate(item, side.canary("annotation"), seen="", by=people.coordinator.actor, now=NOW)
     side.item = asked.item(people, document.meeting, side.canary("item"))
     _task(document)
     for wanted, step in (
