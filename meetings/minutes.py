@@ -215,6 +215,38 @@ def add_section(document: Document, heading: str, *, by: Actor, now: dt.datetime
 
 
 @transaction.atomic
+def move_section(section: Section, *, up: bool, by: Actor, now: dt.datetime) -> None:
+    """The section changes places with its neighbour; at the end it stays. Raises documents.NotNow."""
+    documents.check_editable(section.document)
+    ordered = list(section.document.sections.filter(removed_at=None))
+    at = next((place for place, one in enumerate(ordered) if one.pk == section.pk), None)
+    to = None if at is None else at - 1 if up else at + 1
+    if to is None or not 0 <= to < len(ordered):
+        return
+    low_at, high_at = (to - 1, to) if up else (to, to + 1)
+    low = ordered[low_at].rank if low_at >= 0 else None
+    high = ordered[high_at].rank if high_at < len(ordered) else None
+    section.rank = ranks.between(low, high)
+    history.save(section, by=by, reason="moved")
+    audit.record("section moved", section, by=by, now=now, body=section.document.body_id)
+    paragraphs_changed.send(Document, document=section.document, by=by, now=now)
+
+
+@transaction.atomic
+def answer_items(section: Section, items: Iterable[AgendaItem], *, by: Actor, now: dt.datetime) -> bool:
+    """The section answers exactly these items of its meeting's agenda; whether that is new. Raises documents.NotNow."""
+    documents.check_editable(section.document)
+    wanted = {item for item in items if item.meeting_id == section.document.meeting_id}
+    if wanted == set(section.agenda_items.all()):
+        return False
+    section.agenda_items.set(wanted)
+    audit.record(
+        "section answers items", section, by=by, now=now, body=section.document.body_id, items=len(wanted)
+    )
+    return True
+
+
+@transaction.atomic
 def remove_section(section: Section, *, by: Actor, now: dt.datetime) -> None:
     """The section and its paragraphs are no longer part of the text; nothing is deleted. Raises documents.NotNow."""
     documents.check_editable(section.document)

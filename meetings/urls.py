@@ -275,6 +275,18 @@ earlier: list[URLPattern] = [
 # A text as it is typed.
 drafting: list[URLPattern] = [
     route(
+        "desk/documents/<uuid:document>/sections/<uuid:pk>/move/",
+        sections.section_move,
+        policy=COORDINATOR,
+        name="section-move",
+    ),
+    route(
+        "desk/documents/<uuid:document>/sections/<uuid:pk>/set/",
+        sections.section_set,
+        policy=COORDINATOR,
+        name="section-set",
+    ),
+    route(
         "desk/documents/<uuid:pk>/typing/<slug:verb>/",
         typing.type_,
         policy=COORDINATOR,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ccm_portal import pdf
 from meetings import corrections, documents, finals, papers, printing, revisions, stamps
 from meetings.models import Document, PresidencyWord
-from meetings.views import desk, presence
+from meetings.views import desk, drafting, presence
 
 
 @require_safe
@@ -25,7 +25,8 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if paper is not None and paper.is_file:
         return redirect(paper)
     others = presence.shown(text, me=desk.staff(request).actor, now=timezone.now())
-    context = standing(text) | others | {"content": revisions.content(text), "paper": paper}
+    shown = {"content": revisions.content(text), "paper": paper}
+    context = standing(text) | others | shown | drafting.page(text)
     return render(request, "meetings/desk/document.html", context)
 
 

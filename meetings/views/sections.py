@@ -48,7 +48,43 @@ def section_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except documents.NotNow as problem:
         messages.error(request, str(problem))
         return redirect("document", pk=text.pk)
-    return redirect("section", document=text.pk, pk=added.pk)
+    return _at(added)
+
+
+def _at(part: Section) -> HttpResponse:
+    """The text, at this section."""
+    target = redirect("document", pk=part.document_id)
+    target["Location"] += f"#s-{part.pk}"
+    return target
+
+
+@require_POST
+def section_move(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
+    """One place up or down (`to`)."""
+    part = desk.section(request, pk, document)
+    up = request.POST.get("to") == "up"
+    try:
+        minutes.move_section(part, up=up, by=desk.staff(request).actor, now=timezone.now())
+    except documents.NotNow as problem:
+        messages.error(request, str(problem))
+    return _at(part)
+
+
+@require_POST
+def section_set(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
+    """Its heading, and which agenda items it answers."""
+    part = desk.section(request, pk, document)
+    meeting = part.document.meeting
+    items = [item for item in map(section_form.to_uuid, request.POST.getlist("item")) if item]
+    answered = meeting.agenda_items.filter(pk__in=items) if meeting else []
+    try:
+        renamed = _rename(request, part)
+        changed = minutes.answer_items(part, answered, by=desk.staff(request).actor, now=timezone.now())
+        if renamed or changed:
+            messages.success(request, _("The section is as you said."))
+    except documents.NotNow as problem:
+        messages.error(request, str(problem))
+    return _at(part)
 
 
 @require_POST

@@ -340,7 +340,7 @@ def it_is_published(story: Story) -> None:
     at_the_desk.looks("46-preparation")
     _public_says(story, "Final")
     at_the_desk.presses("Publish")
-    at_the_desk.is_told("The minutes are public")
+    at_the_desk.is_told("The text is public")
     at_the_desk.looks("47-document-published")
     at_the_desk.follows("Read it as the public does")
     story.public = at_the_desk.page.url

@@ -115,7 +115,10 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("text-as-of", "text-bring-back"), {**by_document, "at": "2099-01-01T00:00:00Z"}),
         "revision-pdf": by_document | {"number": 1},
         "revision-word": by_document | {"number": 1},
-        **_same(("section", "section-remove"), {"document": document.pk, "pk": section.pk}),
+        **_same(
+            ("section", "section-remove", "section-move", "section-set"),
+            {"document": document.pk, "pk": section.pk},
+        ),
         **_same(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
         "typing": by_document | {"verb": "write"},
         **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),

@@ -299,7 +299,7 @@ def test_another_body_does_not_find_it(stranger, section):
 def test_a_section_is_added_and_taken_out(desk, document):
     answer = desk.post(reverse("section-new", args=[document.pk]), {"heading": "Other business"})
     added = document.sections.last()
-    assert answer.url == page_of(added) and added.heading == "Other business"
+    assert answer.url.endswith(f"#s-{added.pk}") and added.heading == "Other business"
     page = desk.post(reverse("section-remove", args=[document.pk, added.pk]), follow=True)
     assert "“Other business” is no longer part of the text." in page.text
     assert desk.get(page_of(added)).status_code == 404
@@ -342,3 +342,37 @@ def test_the_page_makes_as_many_queries_for_three_paragraphs_as_for_one(desk, pe
     one = count(desk, page_of(section))
     minutes.save_section(section, [minutes.Edit(Wording(f"{n}.")) for n in (2, 3)], by=by, now=NOW)
     assert count(desk, page_of(section)) == one
+
+
+def test_a_section_moves_and_says_which_items_of_the_agenda_it_answers(document, desk):
+    first, second, third = document.sections.filter(removed_at=None)
+    address = reverse("section-move", args=[document.pk, first.pk])
+    answer = desk.post(address, {"to": "down"})
+    assert answer["Location"] == f"{reverse('document', args=[document.pk])}#s-{first.pk}"
+    assert list(document.sections.all()) == [second, first, third]
+    assert first.history.first().history_change_reason == "moved"
+    desk.post(address, {"to": "up"})
+    assert list(document.sections.all()) == [first, second, third]
+    items = [str(item.pk) for item in document.meeting.agenda_items.all()]
+    said = {
+        "heading": "Both",
+        "heading-version": str(third.version),
+        "item": [*items, str(uuid.uuid4()), "x"],
+    }
+    desk.post(reverse("section-set", args=[document.pk, third.pk]), said)
+    third.refresh_from_db()
+    assert third.heading == "Both" and third.agenda_items.count() == 2
+    desk.post(reverse("section-set", args=[document.pk, third.pk]), {"heading": "Both"})
+    assert third.agenda_items.count() == 0
+
+
+def test_the_page_is_made_with_as_many_queries_for_many_paragraphs_as_for_few(document, desk, people):
+    address = reverse("document", args=[document.pk])
+    count(desk, address)
+    few = count(desk, address)
+    section = document.sections.all()[0]
+    for number in range(3):
+        edit = minutes.Edit(Wording(f"More {number}."))
+        minutes.save_section(section, [edit], by=people.coordinator.actor, now=NOW)
+    section.agenda_items.set(document.meeting.agenda_items.all())
+    assert count(desk, address) == few
