@@ -5,10 +5,11 @@ import uuid
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ccm_portal import audit, enclosures, history, pdf
 from ccm_portal.actors import CLOCK
-from meetings import letters, printing, stamps
+from meetings import letters, paper_files, paper_reading, printing, stamps
 from meetings.models import Round
 
 # A renderer that does not answer for so long holds up no letter any more.
@@ -27,6 +28,13 @@ def make(round_: Round, *, wait: float, now: dt.datetime) -> bool:
     May be done by several workers at once, and again after a crash: the file is kept once. Waits `wait` seconds for the
     renderer. False where it is to be tried again later.
     """
+    file = paper_reading.circulated_file(round_)
+    if file is not None:
+        if file.media_type == paper_files.PDF:
+            enclosures.keep(_its(round_), name=_name(round_), data=bytes(file.content), now=now)
+        else:
+            go_without(round_, _("The paper is a Word file, and only a PDF goes with letters."), now=now)
+        return True
     try:
         page = printing.print_html(round_.revision.content, stamp=stamps.draft(round_.revision))
         data = pdf.render(page, wait=wait)

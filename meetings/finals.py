@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from ccm_portal import history
 from ccm_portal.actors import Actor
-from meetings import corrections, documents, revisions
+from meetings import corrections, documents, papers, revisions
 from meetings.models import Comment, Document, Revision
 
 
@@ -46,6 +46,7 @@ def issue(document: Document, *, waiver: str, by: Actor, now: dt.datetime) -> Re
     documents.NotNow.
     """
     documents.check(document, "issue as final")
+    papers.check_leaves(document)
     published = corrections.newest(document)
     if published is not None and not revisions.changed_since(document, published.revision):
         raise NotReady(_("The text is still the published one. Correct it first, or give up the correction."))

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from ccm_portal import letters
 from ccm_portal.models import Letter
 from friends.models import AccessLink, Contact
+from meetings import stamps
 from meetings.models import Answer, Comment, Document, PresidencyWord, Revision, Round, RoundDelegation
 from meetings.text import numbering
 
@@ -59,7 +60,8 @@ def _composed(template: str, contact: Contact, revision: Revision, **context: An
         "revision": revision,
     }
     with override(contact.language):
-        return letters.compose(template, context | {"text_name": text_name(document)})
+        named = {"text_name": text_name(document), "draft_name": draft_name(revision)}
+        return letters.compose(template, context | named)
 
 
 def text_name(document: Document) -> str:
@@ -67,6 +69,13 @@ def text_name(document: Document) -> str:
     if document.kind == Document.Kind.MINUTES and document.meeting:
         return _("Minutes of %(day)s") % {"day": document.meeting.when_words}
     return document.title
+
+
+def draft_name(revision: Revision) -> str:
+    """ "revision 2" of minutes; "Draft 2 for discussion" of a paper."""
+    if revision.document.kind == Document.Kind.PAPER:
+        return stamps.paper_draft(revision.content, revision.number)
+    return _("revision %(number)s") % {"number": revision.number}
 
 
 def ask_presidency(

@@ -213,15 +213,29 @@ def of_document(document: Document) -> Paper | None:
     return getattr(document, "paper", None) if document.kind == Document.Kind.PAPER else None
 
 
-def may_leave(document: Document) -> str:
-    """Why the text does not leave the desk, as a sentence; "" where it may."""
+class StaysHere(documents.NotNow):
+    """The paper does not leave the desk as it is; the sentence says why."""
+
+
+def stays(document: Document) -> str:
+    """Why a paper does not leave the desk, as a sentence; "" where it may, and of every other text."""
     paper = of_document(document)
-    if paper is None or paper.access != A.OFFICE:
+    if paper is None:
         return ""
-    return _(
-        "This paper is for the %(office)s alone and stays on the desk. Open it to the Friends first, under “About this "
-        "paper”."
-    ) % {"office": document.body.office}
+    if paper.access == A.OFFICE:
+        return _(
+            "This paper is for the %(office)s alone and does not leave the desk. To have it cleared or circulated, "
+            "first change who may read it."
+        ) % {"office": document.body.office}
+    if paper.is_file and not paper.drafts:
+        return _("There is no file of this paper yet. Add one first.")
+    return ""
+
+
+def check_leaves(document: Document) -> None:
+    """Called before a text goes to anybody else. Raises StaysHere."""
+    if sentence := stays(document):
+        raise StaysHere(sentence)
 
 
 def access_words(paper: Paper) -> str:
@@ -240,9 +254,12 @@ def access_label(access: str, body: Body) -> str:
 
 def draft_words(paper: Paper) -> str:
     """ "Draft 1 for discussion": by the number of the newest revision, or of the newest file; "" before the first."""
-    if not paper.drafts:
-        return ""
-    return f"{_('Draft %(number)s') % {'number': paper.drafts}} {paper.note}".strip()
+    return numbered(paper, paper.drafts) if paper.drafts else ""
+
+
+def numbered(paper: Paper, number: int) -> str:
+    """What a draft of this number is called."""
+    return f"{_('Draft %(number)s') % {'number': number}} {paper.note}".strip()
 
 
 def listed(rows: QuerySet[Paper]) -> QuerySet[Paper]:

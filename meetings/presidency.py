@@ -15,7 +15,7 @@ from ccm_portal.actors import Actor
 from ccm_portal.models import User
 from friends import access, roster
 from friends.models import AccessLink, Contact
-from meetings import documents, letters, revisions
+from meetings import documents, letters, papers, revisions
 from meetings.models import Document, PresidencyWord, Revision
 
 LINK_LIFE = dt.timedelta(days=60)
@@ -64,6 +64,7 @@ def ask_clearance(document: Document, *, by: Actor, now: dt.datetime) -> Revisio
 
     Raises NoPresidency, documents.NotNow.
     """
+    papers.check_leaves(document)
     contacts = asked_of(document, now)
     revision = revisions.freeze(document, note=_("For clearance by the Presidency"), by=by, now=now)
     documents.move(document, "ask the Presidency to clear", by=by, now=now, sha256=revision.sha256)
@@ -77,6 +78,7 @@ def ask_approval(document: Document, *, by: Actor, now: dt.datetime) -> Revision
 
     Raises NoPresidency, documents.NotNow.
     """
+    papers.check_leaves(document)
     contacts = asked_of(document, now)
     documents.check(document, "Presidency approves")
     revision = final_revision(document)
@@ -130,6 +132,7 @@ def record(
     A draft that was not sent for clearance is frozen first. Raises WordNotGiven, documents.NotNow.
     """
     by = user.actor
+    papers.check_leaves(document)
     if recorded.at > now:
         raise WordNotGiven(_("The time at which the word was given lies in the future."))
     if purpose == PresidencyWord.Purpose.CLEAR and not documents.can(document, "Presidency clears"):
@@ -187,6 +190,7 @@ def waive_clearance(document: Document, *, by: Actor, now: dt.datetime) -> Revis
         raise documents.NotNow(
             _("In %(body)s the Presidency clears drafts first.") % {"body": document.body.name}
         )
+    papers.check_leaves(document)
     revision = revisions.freeze(document, note="", by=by, now=now)
     documents.move(document, "clear without asking", by=by, now=now, sha256=revision.sha256)
     return revision

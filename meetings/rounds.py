@@ -14,7 +14,7 @@ from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
 from friends import access, roster
 from friends.models import AccessLink, Body, Capacity, Contact, Delegation
-from meetings import documents, letters, presidency
+from meetings import documents, letters, papers, presidency
 from meetings.models import Comment, Document, Invitation, Revision, Round, RoundDelegation
 
 # The link stays as reading room after closing.
@@ -98,6 +98,7 @@ def plan(
 ) -> Plan:
     """What circulating now would do. Raises CannotOpen, documents.NotNow."""
     documents.check(document, "circulate")
+    papers.check_leaves(document)
     revision = presidency.cleared_revision(document)
     if revision is None:
         raise CannotOpen(_("No revision of this text was cleared by the Presidency."))

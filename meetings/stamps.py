@@ -37,13 +37,16 @@ def draft(revision: Revision) -> Stamp:
         )
 
 
-def _draft_paper(content: dict[str, Any], number: int, day: dt.date) -> Stamp:
+def paper_draft(content: dict[str, Any], number: int) -> str:
     """ "Draft 1 for discussion": the number of a file's version, else of the revision."""
-    note = content.get("paper", {}).get("note", "")
     draft = _("Draft %(number)s") % {"number": content.get("file", {}).get("version", number)}
-    words = {"draft": f"{draft} {note}".strip(), "day": formats.date_format(day, "j F Y")}
+    return f"{draft} {content.get('paper', {}).get('note', '')}".strip()
+
+
+def _draft_paper(content: dict[str, Any], number: int, day: dt.date) -> Stamp:
+    words = {"draft": paper_draft(content, number), "day": formats.date_format(day, "j F Y")}
     return Stamp(
-        status=draft,
+        status=words["draft"],
         line=_("%(draft)s, %(day)s; for comment, not for citation; for Friends and their capitals") % words,
         identifier="",
         date=day.isoformat(),

@@ -18,6 +18,7 @@ from meetings.views import (
     item_proposals,
     meetings,
     moments,
+    paper_reading,
     papers,
     paragraph_history,
     presence,
@@ -109,7 +110,20 @@ friends: list[URLPattern] = [
     route("review/<uuid:round>/not-us/", review.not_us, policy=REVIEWER, name="review-not-us"),
     route("review/<uuid:round>/speak-as/", review.speak, policy=REVIEWER, name="review-speak-as"),
     route("review/<uuid:round>/pdf/", review.review_pdf, policy=REVIEWER, name="review-pdf"),
+    route("review/<uuid:round>/file/", paper_reading.review_file, policy=REVIEWER, name="review-file"),
+    route(
+        "review/<uuid:round>/papers/<uuid:paper>/",
+        paper_reading.review_paper,
+        policy=REVIEWER,
+        name="review-paper",
+    ),
     route("word/<uuid:revision>/<str:purpose>/", presidency.word, policy=PRESIDENCY, name="word"),
+    route(
+        "word/<uuid:revision>/<str:purpose>/file/",
+        paper_reading.word_file,
+        policy=PRESIDENCY,
+        name="word-file",
+    ),
 ]
 
 desk: list[URLPattern] = [

@@ -47,6 +47,7 @@ def standing(text: Document) -> dict[str, Any]:
         "editable": text.status in documents.EDITABLE,
         "missing": finals.missing(text) if documents.can(text, "issue as final") else "",
         "life": documents.life(text),
+        "stays": papers.stays(text),
         **_correction(text),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -55,6 +56,7 @@ def _page(
         "link": link,
         "clearing": link.purpose == AccessLink.Purpose.CLEAR,
         "content": text.content,
+        "file_url": reverse("word-file", args=[text.pk, link.purpose]),
         "stamp": stamps.draft(text),
         "asked": presidency.is_asked(text, link.purpose),
         "words": words,

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ccm_portal import pdf
 from friends.models import Contact
-from meetings import cards, comments, printing, stamps
+from meetings import cards, comments, paper_reading, printing, stamps
 from meetings.forms.comments import SpeakerForm
 from meetings.models import Answer, Comment, Publication
 from meetings.permissions import Reviewer, speak_as
@@ -57,6 +58,8 @@ def standing(person: Reviewer) -> dict[str, Any]:
         "meeting": person.round.document.meeting,
         "office": person.round.document.body.office,
         "passed": timezone.now() > person.round.deadline,
+        "papers_beside": paper_reading.beside(person.round),
+        "file_url": reverse("review-file", args=[person.round.pk]),
     }
 
 

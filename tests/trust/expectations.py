@@ -112,6 +112,9 @@ TOKEN = {"enter": Page(FORM, post=303)}
 REVIEW = {
     "review": Page(get=ROUND_ONLY, shows="text"),
     "review-pdf": Page(get=ROUND_ONLY),
+    # Minutes are no file; papers that are have tests of their own (tests/meetings/test_paper_reading.py).
+    "review-file": Page(get=404),
+    "review-paper": Page(get=ROUND_ONLY),
     "review-comment-new": Page(FORM, get=WHILE_OPEN, post=when(400, draft=404)),
     "review-comment": Page(FORM, get=WHILE_OPEN, post=when(400, draft=404)),
     "review-comment-withdraw": Page(CHANGE, post=ACT_WHILE_OPEN),
@@ -146,7 +149,7 @@ ASKED = {
     "propose-items": {"friend", "observer"},
     "propose-item-change": {"friend"},
 }
-PRESIDENCY = {"word": Page(FORM, shows="text", post=409)}
+PRESIDENCY = {"word": Page(FORM, shows="text", post=409), "word-file": Page(get=404)}
 DESK = {
     "desk-meetings": Page(lists=True),
     "desk-meeting": Page(),
@@ -417,9 +420,9 @@ SEES: dict[str, dict[str, set[str]]] = {
     ),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
     # What is held about them is theirs to see.
-    "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
+    "friend": dict.fromkeys(("text", "cover", "comment", "shared"), AFTER_OPENING)
     | dict.fromkeys(("contact", "address", "phone", "edition", "proposal", "item"), EVER),
-    "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING) | {"edition": EVER},
+    "observer": dict.fromkeys(("text", "cover", "shared"), AFTER_OPENING) | {"edition": EVER},
     "presidency": {"text": EVER, "cover": AFTER_OPENING, "edition": EVER},
 }
 EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED, CORRECTED}, "working": {PUBLISHED, CORRECTED}}

@@ -62,7 +62,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             "edition": 1,
             "name": f"open-{side.name}.docx",
         },
-        "word": {"revision": side.revision, "purpose": purpose},
+        "review-paper": by_reviewer | {"paper": side.shared.pk if side.shared else nothing},
+        **_same(("word", "word-file"), {"revision": side.revision, "purpose": purpose}),
         **_same(
             (
                 "review",
@@ -72,6 +73,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "review-not-us",
                 "review-speak-as",
                 "review-pdf",
+                "review-file",
             ),
             by_reviewer,
         ),

@@ -70,6 +70,7 @@ class Side:
     likeness: AreaLikeness | None = None
     record: RecordFile | None = None
     paper: Paper | None = None
+    shared: Paper | None = None
     contact_import: ContactImport | None = None
     edition: ContactListEdition | None = None
     asking: Reconfirmation | None = None
@@ -87,12 +88,12 @@ class Side:
 # contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
 # Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
 # office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
-# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the
-# office alone; what the chair is told about an item of the agenda.
+# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the office alone,
+# and one for Friends; what the chair is told about an item of the agenda.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
-    *("sealed", "note", "import", "edition", "proposal", "paper", "item", "annotation"),
+    *("sealed", "note", "import", "edition", "proposal", "paper", "shared", "item", "annotation"),
 )
 
 
@@ -261,7 +262,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.likeness = _likeness(people)
     BodyAlias.objects.create(body=people.body, name=f"The circle of {name}")
     side.record = _record(side)
-    side.paper = _paper(side)
+    side.paper, side.shared = _paper(side, "paper"), _paper(side, "shared", access="friends")
     side.contact_import = _import(side)
     side.edition = _edition(side)
     cast.history.save(Period(body=people.body, name="1MSP to 2MSP"), by=cast.IMPORT)
@@ -286,14 +287,13 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     return side
 
 
-def _paper(side: Side) -> Paper:
-    """A file for the office alone, for the meeting and an item of it."""
-    meeting, word = side.document.meeting, side.canary("paper")
+def _paper(side: Side, kind: str, **where: str) -> Paper:
+    """A file for the meeting and an item of it."""
+    meeting, word = side.document.meeting, side.canary(kind)
     assert meeting is not None
     items = list(meeting.agenda_items.all()[:1])
-    return a_file(
-        side.people, title=word, name=f"{word}.docx", data=a_word(words=f"The {word}."), items=items
-    )
+    data = a_word(words=f"The {word}.")
+    return a_file(side.people, title=word, name=f"{word}.docx", data=data, items=items, **where)
 
 
 def _edition(side: Side) -> ContactListEdition:
