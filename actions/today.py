@@ -19,7 +19,7 @@ from ccm_portal.models import Letter
 from friends import open_posts, proposals, reconfirmation_standing
 from friends.models import AreaLikeness, Body, Contact, ListReview
 from meetings import rounds
-from meetings.models import Comment, Document, Meeting, Round
+from meetings.models import Comment, Document, Meeting, Paper, Round
 
 S = Document.Status
 
@@ -45,7 +45,12 @@ class Step:
 def steps(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[Step]:
     """The next step of every text that is not public yet, the most urgent first; then meetings without minutes."""
     documents = (
-        Document.objects.filter(body__in=bodies).exclude(status=S.PUBLISHED).select_related("body", "meeting")
+        Document.objects.filter(body__in=bodies)
+        .exclude(status=S.PUBLISHED)
+        # A paper for the office alone, or a file that nobody wants to circulate, waits for nothing.
+        .exclude(paper__access=Paper.Access.OFFICE)
+        .exclude(paper__form=Paper.Form.FILE, status=S.DRAFTING)
+        .select_related("body", "meeting")
     )
     open_rounds = _open_rounds(bodies)
     found = sorted(documents, key=lambda row: (URGENT.index(S(row.status)), -_day(row.meeting)))

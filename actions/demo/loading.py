@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.demo import archive, asked, drafting, in_round, listing, roster
+from actions.demo import archive, asked, drafting, in_round, listing, papers, roster
 from actions.demo.listing import REASON, Stage
 from actions.demo.texts import APOLOGIES, OBSERVER, OBSERVERS, PRESENT, Held
 from ccm_portal import history, ranks
@@ -44,8 +44,10 @@ def load(now: dt.datetime) -> None:
     asked.edition(stage)
     _archive(stage)
     today = now.astimezone(stage.body.zone).date()
-    _in_round(stage, _tuesday(today - dt.timedelta(weeks=3)), now)
-    _in_drafting(stage, _tuesday(today - dt.timedelta(weeks=1)), now)
+    gone = _in_round(stage, _tuesday(today - dt.timedelta(weeks=3)), now)
+    coming = _in_drafting(stage, _tuesday(today - dt.timedelta(weeks=1)), now)
+    if gone.meeting is not None and coming.meeting is not None:
+        papers.write(stage, gone=gone.meeting, coming=coming.meeting, now=now)
     asked.under_way(stage, now)
 
 
@@ -217,7 +219,7 @@ def _archive(stage: Stage) -> None:
     publishing.confirm(preparation, by=by, now=published)
 
 
-def _in_round(stage: Stage, day: dt.date, now: dt.datetime) -> None:
+def _in_round(stage: Stage, day: dt.date, now: dt.datetime) -> Document:
     """The meeting of three weeks ago: its minutes went out four days ago and are due back in three."""
     document = _minutes(stage, in_round.MEETING, day, now=now - 9 * DAY)
     _presidency_says_yes(stage, document, PresidencyWord.Purpose.CLEAR, now=now - 6 * DAY)
@@ -231,8 +233,9 @@ def _in_round(stage: Stage, day: dt.date, now: dt.datetime) -> None:
         sent = _comment(stage, round_, _Remark(*remark), now=opened + 2 * DAY + step * HOUR)
         if sent.seat.name == decided:
             _decide(stage, sent, label, reason, now=now - DAY)
+    return document
 
 
-def _in_drafting(stage: Stage, day: dt.date, now: dt.datetime) -> None:
+def _in_drafting(stage: Stage, day: dt.date, now: dt.datetime) -> Document:
     """The meeting of last week, its minutes half written."""
-    _minutes(stage, drafting.MEETING, day, now=now - DAY)
+    return _minutes(stage, drafting.MEETING, day, now=now - DAY)

@@ -32,7 +32,7 @@ from friends.models import Assignment, Body, Contact, ContactListEdition, Delega
 from friends.roster import Row, rows_recorded, said_on
 from friends.roster import rows_on as roster_of
 from meetings import rounds
-from meetings.models import Document, Meeting, Publication, Round
+from meetings.models import Document, Meeting, Paper, Publication, Round
 
 # The demo is on SQLite, always.
 pytestmark = pytest.mark.once
@@ -54,7 +54,7 @@ def loaded(db: None, renderer: None, settings: object) -> None:
 @needs_data
 class TestData:
     def test_it_works(self) -> None:
-        texts = Document.objects.order_by("meeting__earliest")
+        texts = Document.objects.filter(kind="minutes").order_by("meeting__earliest")
         assert [text.status for text in texts] == ["published", "in_round", "drafting"]
         assert loading.is_loaded()
         now = timezone.now()
@@ -62,6 +62,16 @@ class TestData:
         assert ages[0] > 5000
         assert 21 <= ages[1] <= 28
         assert 7 <= ages[2] <= 14
+
+    def test_two_papers_stand_before_the_meetings(self) -> None:
+        found = {
+            str(paper): (paper.document.status, paper.access, paper.drafts) for paper in Paper.objects.all()
+        }
+        assert found == {
+            "Working between meetings": ("cleared", "friends", 1),
+            "Reaching the meeting": ("drafting", "public", 1),
+        }
+        assert all(paper.meetings.count() == paper.items.count() == 2 for paper in Paper.objects.all())
 
     def test_the_archive_is_public_with_its_pdf(self) -> None:
         publication = Publication.objects.get()
@@ -83,7 +93,7 @@ class TestData:
 
     def test_there_is_something_to_do(self) -> None:
         body = Meeting.objects.first().body_id
-        assert len(today.steps({body}, timezone.now())) == 2
+        assert len(today.steps({body}, timezone.now())) == 3
         [questions] = today.list_questions({body}, timezone.now())
         assert (questions.pairs, questions.likenesses) == (1, 1)
         assert ActionPoint.objects.count() == 8

@@ -44,7 +44,8 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
     by_document = {"pk": document.pk}
     by_meeting = {"pk": document.meeting_id}
     by_round = {"pk": round_}
-    by_reviewer = {"round": round_}
+    by_reviewer: dict[str, object] = {"round": round_}
+    opened: object = f"open-{side.name}"
     purpose = "approve" if side.publication else "clear"
     point = ActionPoint.objects.filter(meeting=document.meeting)[0]
     return {
@@ -52,16 +53,12 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "meeting": {"slug": document.meeting.slug} if document.meeting else {},
         **_same(("publication", "publication-changes", "publication-changes-pdf"), edition),
         "publication-file": edition | {"name": f"{edition['slug']}-minutes.pdf"},
-        "public-paper": {"slug": f"open-{side.name}"},
+        "public-paper": {"slug": opened},
         **_same(
             ("paper-publication", "paper-publication-changes", "paper-publication-changes-pdf"),
-            {"slug": f"open-{side.name}", "edition": 1},
+            {"slug": opened, "edition": 1},
         ),
-        "paper-publication-file": {
-            "slug": f"open-{side.name}",
-            "edition": 1,
-            "name": f"open-{side.name}.docx",
-        },
+        "paper-publication-file": {"slug": opened, "edition": 1, "name": f"{opened}.docx"},
         "review-paper": by_reviewer | {"paper": side.shared.pk if side.shared else nothing},
         **_same(("word", "word-file"), {"revision": side.revision, "purpose": purpose}),
         **_same(
