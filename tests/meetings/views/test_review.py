@@ -102,8 +102,8 @@ def test_the_page_asks_as_often_for_three_comments_as_for_one(
 ):
     for position in range(count):
         said(round_, paragraph=paragraph(round_, 1, position)["id"], proposal="Another wording.")
-    # Session, link, round, invitation, speakers; comments, answers.
-    with django_assert_num_queries(7):
+    # Session, link, round, invitation, speakers; comments, answers; papers of the meeting.
+    with django_assert_num_queries(8):
         norway.get(page_of(round_))
 
 
@@ -556,5 +556,5 @@ def test_the_reading_room_asks_as_often_for_three_comments_as_for_one(
     comments.send(round_.delegations.get(name="Norway"), contact=people.friend, now=DURING)
     close(round_, people)
     # As the open page, and the publication.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         norway.get(page_of(round_))
