@@ -24,6 +24,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "canary": ("-m", "tests.trust.canary"),
     "erase": ("-m", "tests.trust.erase"),
     "races": ("-m", "tests.trust.races", "--edits", "500", "--publications", "200", "--crossings", "100"),
+    "text-race": ("-m", "tests.trust.text_race", "--rounds", "500"),
+    "whole-text": ("-m", "tests.trust.whole_text", "--edits", "1000"),
     "chain-race": ("-m", "tests.trust.chain_race", "--rounds", "50"),
     "staff-race": ("-m", "tests.trust.staff_race", "--rounds", "50"),
     "handover-race": ("-m", "tests.trust.handover_race", "--rounds", "150"),

@@ -9,10 +9,12 @@ from django.conf import settings
 
 
 # Two texts published; two who manage staff and take each other's role; two who save one cell of the contact list; two
-# who hand a period over, and answers that meet; two who freeze or circulate an edition, or accept a proposal.
+# who hand a period over, and answers that meet; two who freeze or circulate an edition, or accept a proposal; two at
+# work in one text.
 @pytest.mark.services
 @pytest.mark.parametrize(
-    ("name", "rounds"), [("chain", 3), ("staff", 10), ("list", 10), ("handover", 8), ("edition", 6)]
+    ("name", "rounds"),
+    [("chain", 3), ("staff", 10), ("list", 10), ("handover", 8), ("edition", 6), ("text", 18)],
 )
 def test_one_comes_first(cloned_database: str, name: str, rounds: int) -> None:
     module = f"tests.trust.{name}_race"

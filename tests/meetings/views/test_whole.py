@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from meetings import minutes
 from tests.cast import HOUR, NOW, document_at
+from tests.meetings import whole_edits
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,10 @@ def test_a_text_that_no_longer_changes(desk, people):
 def test_another_body_does_not_find_it(stranger, document):
     assert stranger.get(page_of(document)).status_code == 404
     assert stranger.post(page_of(document), {"text": NEW}).status_code == 404
+
+
+def test_what_nobody_touched_stays_itself(desk, document):
+    """On a small scale; `python -m tests.trust.whole_text` does a thousand edits."""
+    result = whole_edits.run(desk, document, edits=60, seed=7)
+    assert result.good, result
+    assert result.edits == 60
