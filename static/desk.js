@@ -31,7 +31,7 @@ function onKey(event) {
   else if (control && event.key === "s") sending.settle();
   else if (control && !inField && event.key.toLowerCase() === "z") typing.takeBack(event.shiftKey ? "again" : "back");
   else if (event.target.matches?.("[data-line]")) {
-    const moves = event.altKey && { ArrowUp: true, ArrowDown: false }[event.key];
+    const moves = event.altKey ? { ArrowUp: true, ArrowDown: false }[event.key] : null;
     if (typeof moves === "boolean") typing.move(event.target, moves);
     else if (fromLine[event.key] && !event.altKey && !control) fromLine[event.key](event.target);
     else return;
@@ -156,7 +156,7 @@ async function offerWhatWasLeft() {
       for (const [key] of records) throwAway(key);
       place.hidden = true;
     }));
-  place.replaceChildren(element("p", "", page.sentences.kept), ...texts, acts);
+  place.replaceChildren(element("p", "", page.sentences.wasKept), ...texts, acts);
   place.hidden = false;
 }
 

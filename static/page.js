@@ -29,6 +29,9 @@ export function say(line, words) {
   unsaved.set(line, { ...wording(line), ...words });
 }
 
+// Paragraphs that left the page and of which the portal does not know yet.
+export const gone = new Map();
+
 export const find = (id) => doc.querySelector(`[data-line="${CSS.escape(id)}"]`);
 export const lines = () => [...doc.querySelectorAll("[data-line]")];
 export const sectionOf = (line) => line.closest("[data-section]");

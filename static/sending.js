@@ -15,7 +15,7 @@ const told = document.querySelector("[data-told]");
 const queue = [];
 const pauses = new Map();
 const unsure = new WeakMap();
-let running = false, retry = 0, savedAt = "", held = true;
+let running = false, retry = 0, savedAt = "", held = true, isAway = false;
 export const hooks = { conflict() {}, structure() {}, leaving() {}, shown() {} };
 
 // What becomes of the text, and what was just done to it, beside each other in the one line that is read out.
@@ -59,6 +59,7 @@ export function settled(line) {
 export function soon(line) {
   remember(line);
   announce("");
+  if (!isAway) tell(page.sentences.saving);
   clearTimeout(pauses.get(line));
   pauses.set(line, setTimeout(() => now(line), PAUSE));
 }
@@ -78,17 +79,39 @@ export function push(job) {
 function saving(line) {
   return {
     line,
+    latest: true,
     make() {
       if (!line.isConnected || line.dataset.conflict || !page.isDirty(line)) return null;
       const words = page.wording(line);
-      if (!words.text.trim() && line.dataset.open) return null;
-      const row = { id: page.idOf(line), version: page.version(line), ...words };
-      if (!page.isNew(line)) return ["write", row, [[line, words]]];
-      const place = { section: page.sectionOf(line).dataset.section, after: previousKnown(line) };
-      return ["add", { ...place, rows: [row] }, [[line, words]]];
+      return !words.text.trim() && line.dataset.open ? null : asking(line, words);
     },
   };
 }
+
+function asking(line, words) {
+  const row = { id: page.idOf(line), version: page.version(line), ...words };
+  if (!page.isNew(line)) return ["write", row, [[line, words]]];
+  const place = { section: page.sectionOf(line).dataset.section, after: previousKnown(line) };
+  return ["add", { ...place, rows: [row] }, [[line, words]]];
+}
+
+// What is typed so far goes as it is, before the structure changes: taking that back leads to these words again.
+//
+// Jobs of structure say what they say from the beginning, in the order in which it was done; a job that would save
+// the latest words ahead of them has nothing to do any more.
+export function asItIs(line) {
+  const words = page.wording(line);
+  for (const job of queue.filter((one) => one.latest && one.line === line && !one.sent)) queue.splice(queue.indexOf(job), 1);
+  if (!words.text.trim() || !page.isDirty(line)) return;
+  push({
+    make() {
+      if (page.isNew(line)) return line.isConnected ? asking(line, words) : null;
+      return page.same(words, page.saved(line)) ? null : asking(line, words);
+    },
+  });
+}
+
+export const isUnderWay = () => queue.some((job) => job.sent);
 
 // All that is typed goes now; true once the portal has it.
 export async function settle() {
@@ -115,7 +138,7 @@ async function work() {
     if (!asked) { queue.shift(); continue; }
     job.sent = true;
     const [verb, data, typed = []] = asked;
-    tell(page.sentences.saving);
+    if (!isAway) tell(page.sentences.saving);
     const reply = await ask(verb, data);
     if (reply.away) {
       job.sent = false;
@@ -124,6 +147,7 @@ async function work() {
       return;
     }
     queue.shift();
+    isAway = false;
     if (reply.saved) arrived(job, reply, typed);
     else refused(job, reply, typed);
   }
@@ -133,10 +157,12 @@ async function work() {
 
 function toldSaved() {
   if (document.querySelector("[data-line][data-conflict]")) tell(page.sentences.both);
-  else if (savedAt && !queue.length) tell(page.fill(page.sentences.saved, { time: savedAt }));
+  else if (savedAt && !queue.length && !pauses.size) tell(page.fill(page.sentences.saved, { time: savedAt }));
+  else if (!queue.length && !pauses.size) tell(page.sentences.ready);
 }
 
 function away(job, why, typed) {
+  isAway = true;
   for (const [line, words] of typed) {
     unsure.set(line, [...(unsure.get(line) ?? []), words]);
     remember(line);
@@ -165,7 +191,13 @@ function arrived(job, reply, typed) {
 // A paragraph as the portal has it now: shown, put in its place, or gone from the page.
 function take(row, sent) {
   let line = page.find(row.id);
+  const gone = page.gone.get(row.id);
+  if (gone && !row.removed) {
+    Object.assign(gone.dataset, { version: row.version, wording: JSON.stringify(row.wording) });
+    return;
+  }
   if (row.removed) {
+    page.gone.delete(row.id);
     drop(text, row.id);
     if (line) { hooks.leaving(line); line.remove(); }
     return;

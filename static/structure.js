@@ -4,7 +4,7 @@
 // portal's answer. The portal tells the steps that take a change back; they are kept here in order.
 
 import * as page from "./page.js";
-import { announce, now, previousKnown, push, settle, soon } from "./sending.js";
+import { announce, asItIs, isUnderWay, now, previousKnown, push, settle, soon } from "./sending.js";
 
 const undone = { back: [], again: [] };
 
@@ -62,6 +62,7 @@ export const above = (line) => put(likeIt(page.wording(line)), { before: line })
 // The words behind the caret become a paragraph of their own; gives it.
 export function split(line, before, rest) {
   const words = page.wording(line);
+  asItIs(line);
   page.say(line, { text: before });
   const other = newLine({ ...words, ...page.EMPTY, ...likeIt(words), text: rest }, { after: line });
   follow(line, [other], "split");
@@ -70,18 +71,17 @@ export function split(line, before, rest) {
 
 // The paragraph with its words, and new ones behind it, in one request that one undo takes back.
 export function follow(line, others, reason) {
-  for (const one of [line, ...others]) { soon(one); }
+  const said = [line, ...others].map((one) => [one, page.wording(one)]);
+  for (const [one] of said) soon(one);
   push({
     line,
     make() {
       if (!line.isConnected) return null;
-      const standing = others.filter((one) => one.isConnected && page.isNew(one) && page.wording(one).text.trim());
-      const rows = standing.map((one) => ({ id: page.idOf(one), version: 0, ...page.wording(one) }));
-      const typed = [line, ...standing].map((one) => [one, page.wording(one)]);
-      const row = { id: page.idOf(line), version: page.version(line), ...page.wording(line) };
-      if (!page.isNew(line)) return ["write", { ...row, following: rows, reason }, typed];
+      const typed = said.filter(([one]) => one === line || (one.isConnected && page.isNew(one)));
+      const [row, ...following] = typed.map(([one, words]) => ({ id: page.idOf(one), version: page.version(one), ...words }));
+      if (!page.isNew(line)) return ["write", { ...row, following, reason }, typed];
       const place = { section: page.sectionOf(line).dataset.section, after: previousKnown(line) };
-      return ["add", { ...place, rows: [row, ...rows], reason }, typed];
+      return ["add", { ...place, rows: [row, ...following], reason }, typed];
     },
   });
 }
@@ -92,25 +92,32 @@ export function join(line) {
   if (!before || before.dataset.conflict || line.dataset.conflict) return null;
   const first = page.wording(before), second = page.wording(line);
   const seam = first.text.length;
+  asItIs(before);
+  if (!page.isNew(line)) asItIs(line);
   page.say(before, { text: first.text + second.text });
   page.show(before);
-  const row = { id: page.idOf(line), known: page.version(line) };
-  if (page.isNew(line)) {
+  const words = page.wording(before);
+  if (page.isNew(line) && !isUnderWay()) {
     page.say(line, { text: "" });
     line.remove();
     if (second.text) now(before);
     return { before, seam };
   }
   soon(before);
+  page.gone.set(page.idOf(line), line);
   push({
     line: before,
     make() {
-      if (page.isNew(before)) return ["remove", { id: row.id, version: page.version(line) }];
-      const kept = { id: page.idOf(before), version: page.version(before), ...page.wording(before) };
-      return ["join", { kept, gone: { id: row.id, version: page.version(line) } }, [[before, page.wording(before)]]];
+      if (page.isNew(line)) { now(before); return null; }
+      const kept = { id: page.idOf(before), version: page.version(before), ...words };
+      return ["join", { kept, gone: { id: page.idOf(line), version: page.version(line) } }, [[before, words]]];
     },
     // Somebody changed it meanwhile: it stands beside its words, which are here twice rather than nowhere.
-    refused(reply) { before.after(line); announce(reply.problem); },
+    refused(reply) {
+      page.gone.delete(page.idOf(line));
+      before.after(line);
+      announce(reply.problem);
+    },
   });
   line.remove();
   page.count();
@@ -148,6 +155,7 @@ export function paste(line, rows, start, end) {
   const before = words.text.slice(0, start), rest = words.text.slice(end);
   const [first, ...others] = rows;
   const takesKind = !before.trim() && words.kind === "paragraph";
+  asItIs(line);
   page.say(line, { ...(takesKind ? { kind: first.kind, level: first.level } : {}), text: before + first.text });
   page.show(line);
   let last = line;

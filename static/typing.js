@@ -3,7 +3,7 @@
 import { choices, openMenu } from "./kinds.js";
 import * as page from "./page.js";
 import { read } from "./pasting.js";
-import { announce, now, settle, soon } from "./sending.js";
+import { announce, asItIs, now, settle, soon } from "./sending.js";
 import * as structure from "./structure.js";
 
 const DEEPEST = 5;
@@ -105,6 +105,7 @@ function onInput() {
 function onField(event) {
   const name = event.target.dataset.field;
   if (!name || !open?.box.contains(event.target)) return;
+  if (event.target.matches("select")) asItIs(open.line);
   page.say(open.line, { [name]: event.target.value });
   settleFields();
   page.show(open.line);
@@ -114,6 +115,7 @@ function onField(event) {
 }
 
 function change(words) {
+  asItIs(open.line);
   page.say(open.line, words);
   settleFields();
   page.show(open.line);

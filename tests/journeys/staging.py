@@ -24,7 +24,7 @@ from friends.models import Body, Contact, ContactImport, StaffRole
 from meetings import comments, dispositions, finals, presidency, publishing, rounds
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
 from tests import word_files
-from tests.cast import with_app
+from tests.cast import Cast, meeting, with_app
 from tests.journeys import asking, reviewing
 from tests.journeys.scenes import RECORD
 
@@ -49,6 +49,17 @@ def staff_managed() -> Told:
     role = StaffRole(user=User.objects.get(), body=Body.objects.get(), role=StaffRole.Role.OPERATOR)
     history.save(role, by=IMPORT)
     return told
+
+
+def planned() -> Told:
+    """A meeting with an agenda of two items and no minutes yet, and a colleague of the coordinator."""
+    told = staff()
+    body, user = _body(), _coordinator()
+    held = meeting(Cast(body=body, coordinator=user, admin=user, stranger=user, other_body=body))
+    colleague = User.objects.create_user("colleague@example.org", "The Colleague")
+    history.save(StaffRole(user=colleague, body=body, role=StaffRole.Role.COORDINATOR), by=IMPORT)
+    with_app(colleague)
+    return told | {"meeting": str(held.pk), "colleague": _session(colleague)}
 
 
 def _session(user: User) -> str:
@@ -288,6 +299,7 @@ SCENES: dict[str, Callable[[], Told]] = {
         cleared_for_whoever_is_there,
         staff,
         staff_managed,
+        planned,
         drafting,
         handing_over,
         cleared,
