@@ -27,6 +27,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "pages": ("S1", "S2", "S4", "S5"),
     "mail": ("M1", "M2", "M3", "M4"),
     "redlines": ("D1", "D2", "D3"),
+    "desk": ("E1", "E2"),
     "roster": ("H1", "H2"),
     "peers": ("S3",),
 }
