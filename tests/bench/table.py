@@ -3,7 +3,7 @@
     at_most("P1", "render / cold Chromium print, 5 pages", 0.30, pair.ratio, figure=pair.figure)
     at_least("S1", "page as a file / nginx on the same bytes", 0.9, ratio, figure="55,120 / 60,900 req/s")
 
-Goals are ratios of two things measured in one run, not milliseconds of this machine, unless they were asked for as such.
+Goals are ratios of two things measured in one run, never milliseconds of this machine unless these were asked for.
 """
 
 from collections.abc import Iterable

@@ -1,15 +1,19 @@
 """The desk's redline between revisions and the working text."""
 
+import io
+import random
 import re
 
+import docx
 import page as page_validation
 import pytest
 from django.test import Client
 
 from ccm_portal import history, pdf, ranks
-from meetings import dispositions, revisions
+from meetings import dispositions, paragraphs, printing, revisions, stamps
 from meetings.models import Comment
 from meetings.paragraphs import Wording
+from meetings.text import inline, redline
 from tests.cast import HOUR, NOW, Cast, cast, comment_and_decide, document_at
 from tests.meetings.views.walking import DURING, round_of
 
@@ -116,6 +120,31 @@ def test_no_renderer_says_so(desk, document, settings, tmp_path):
 @pytest.mark.parametrize("query", ["?from=9", "?to=nonsense", "?from=1&to=-1", "?from=١"])
 def test_there_is_no_such_revision(desk, document, query):
     assert desk.get(page_of(document, query)).status_code == 404
+
+
+@pytest.mark.once
+def test_where_there_is_no_time_for_words_page_pdf_and_word_say_so(desk, people):
+    """Every word of one very long paragraph in another order."""
+    text, rng = document_at("drafting", people), random.Random(1)
+    by, words = people.coordinator.actor, [f"word{number}" for number in range(2_400)]
+    section = text.sections.first()
+    rows = [
+        paragraphs.add(section, Wording(" ".join(rng.sample(words, 2_400))), after=None, by=by, now=NOW)
+        for _row in range(1)
+    ]
+    revisions.freeze(text, note="", by=by, now=NOW + HOUR)
+    for row in rows:
+        wording = Wording(" ".join(rng.sample(words, 2_400)))
+        paragraphs.change(row.pk, wording, version=row.version, by=by, now=NOW + 2 * HOUR)
+    assert "differ too much to be compared word by word" in desk.get(page_of(text)).text
+    assert "shown whole" in desk.get(page_of(text)).text
+    # What the PDF is made of.
+    content = revisions.content(text)
+    comparison = redline.compare(text.revisions.get().content, content, read=inline.to_text)
+    printed = printing.print_comparison(comparison, content, stamp=stamps.working(text, NOW))
+    assert "differ too much to be compared word by word" in printed and "shown whole" in printed
+    file = docx.Document(io.BytesIO(desk.get(page_of(text, "word/")).content))
+    assert "differ too much to be compared word by word" in file.paragraphs[0].text
 
 
 def test_others_do_not_see_it(document, people):
