@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 
 from ccm_portal import blanking
 from ccm_portal.models import User
-from ccm_portal.triggers import FROZEN
+from ccm_portal.triggers import FROZEN, REMOVABLE
 
 # Staff are not on the contact list; an account is closed on the pages of staff.
 LEFT_OUT: tuple[type[models.Model], ...] = (User,)
@@ -46,6 +46,11 @@ def tables() -> list[Table]:
 
 def is_frozen(table: Table) -> bool:
     return table in FROZEN
+
+
+def is_kept(table: Table) -> bool:
+    """Whether its rows are neither altered nor taken out, whoever is erased."""
+    return table in FROZEN and table not in REMOVABLE
 
 
 def text_columns(table: Table) -> list[str]:

@@ -216,7 +216,7 @@ class Look:
         counts: dict[Table, int] = {}
         words = self.person.words.sure + (() if self.person.namesakes else self.person.names)
         for table in holdings.tables():
-            stays = None if holdings.is_frozen(table) else self._staying(table)
+            stays = None if holdings.is_kept(table) else self._staying(table)
             if stays is None or stays:
                 columns = [name for name in holdings.text_columns(table) if name != "history_person"]
                 found = holdings.holding(words, table, columns=columns)

@@ -47,6 +47,7 @@ def published(sender: Any, **_: Any) -> dict[type[models.Model], Q]:
     meetings = Publication.objects.values("document__meeting")
     stays = {table: Q(**{f"{way}__in": documents}) for table, way in TO_DOCUMENTS.items()}
     stays |= {table: Q(**{f"{way}__in": meetings}) for table, way in TO_MEETINGS.items()}
+    stays[PaperVersion] = Q(sha256__in=PublicationFile.objects.values("sha256"))
     histories = {table.history.model: rows for table, rows in stays.items() if hasattr(table, "history")}
     return stays | histories
 
@@ -63,4 +64,7 @@ def drop_versions(sender: Any, *, person: persons.Person, **_: Any) -> None:
     words = (*person.words.sure, *(() if person.namesakes else person.names))
     found = holdings.holding(words, PaperVersion, columns=("words", "name", "note"))
     named = PaperVersion.objects.filter(pk__in=[one.pk for one in found])
-    named.exclude(sha256__in=PublicationFile.objects.values("sha256")).delete()
+    going = named.exclude(sha256__in=PublicationFile.objects.values("sha256"))
+    # What was prepared of such a file cannot become public any more.
+    Preparation.objects.filter(document__paper__versions__in=going).delete()
+    going.delete()

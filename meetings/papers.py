@@ -239,7 +239,9 @@ def check_leaves(document: Document) -> None:
 
 
 def access_words(paper: Paper) -> str:
-    """Who may read it, in the words of its body."""
+    """Who may read it, in the words of its body; a public one is the Friends' alone until it is published."""
+    if paper.access == A.PUBLIC and paper.document.status != S.PUBLISHED:
+        return _("%(body)s; public once published") % {"body": paper.document.body.name}
     return access_label(paper.access, paper.document.body)
 
 

@@ -91,6 +91,9 @@ def published(
             if after_comments
             else _("Published %(day)s. Final: issued by the Presidency.")
         )
+        if document.kind == Document.Kind.PAPER:
+            # Whose words it is stands in it: the Presidency approved that it is published, no more.
+            issued = _("Published %(day)s, after comments.") if after_comments else _("Published %(day)s.")
         line = issued % words
         if corrects:
             line = f"{line} {correction_line(corrects)}"

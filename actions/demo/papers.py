@@ -76,7 +76,8 @@ def _text(stage: Stage, *, items: list[AgendaItem], now: dt.datetime) -> None:
     )
     for heading, wordings in SECTIONS:
         section = minutes.add_section(paper.document, heading, by=by, now=begun)
-        minutes.save_section(section, [minutes.Edit(wording) for wording in wordings], by=by, now=begun)
+        for wording in wordings:
+            minutes.save_section(section, [minutes.Edit(wording)], by=by, now=begun)
     recorded = presidency.Recorded("the Ambassador", "in the margins of the last meeting", now - 2 * DAY)
     presidency.record(
         paper.document, PresidencyWord.Purpose.CLEAR, given=True, note="", recorded=recorded,

@@ -15,7 +15,7 @@ from meetings.models import AgendaItem, Meeting, Paper
 
 # The languages of the United Nations.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
-MOST_MEETINGS = 8
+MOST_MEETINGS = 4
 MEETING, ITEM = "meeting", "item"
 
 

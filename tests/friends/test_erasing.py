@@ -13,8 +13,11 @@ from friends import circulation, contacts, editions, erasing, roster
 from friends.changes import Change, NoReason
 from friends.models import AccessLink, Contact
 from friends.persons import Person, of
+from meetings import papers
+from meetings.models import PaperVersion
 from tests import cast
 from tests.cast import NOW, Cast
+from tests.meetings.paper_samples import a_file, a_pdf, a_word, published
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +195,22 @@ def test_editions_say_when_and_their_files_are_made_anew(people: Cast):
     assert ADA not in str(edition.content) and ADDRESS not in everything()
     assert edition.sha256 == sha256(canonical(edition.content))
     assert not enclosures.is_kept(file)
+
+
+def test_a_file_of_a_paper_that_names_the_person_goes(people: Cast):
+    paper = a_file(people, data=a_pdf(f"Ask {ADDRESS}"), access="public")
+    papers.add_version(paper, "next.docx", a_word(), by=people.admin.actor, now=NOW)
+    assert not erasing.look(people.friend, day=NOW.date()).unchanged
+    erase(people)
+    assert [version.number for version in paper.versions.all()] == [2]
+    assert ADDRESS not in everything()
+
+
+def test_a_published_file_stays(people: Cast):
+    # No address: a file that holds one is not published.
+    published(a_file(people, data=a_word(words=f"{ADA} drew the map."), access="public"), people)
+    erase(people)
+    assert f"{ADA} drew the map." in PaperVersion.objects.get().words
 
 
 # Who keeps something in columns that are no text says here what becomes of a person in it.

@@ -28,6 +28,12 @@ DESK = [
     "/desk/meetings/{meeting}/",
     "/desk/meetings/{meeting}/edit/",
     "/desk/meetings/{meeting}/attendance/",
+    "/desk/papers/",
+    "/desk/papers/new/",
+    "/desk/papers/{paper}/",
+    "/desk/papers/{paper}/about/",
+    "/desk/papers/{paper_text}/",
+    "/desk/documents/{paper_document}/",
     "/desk/records/",
     "/desk/records/{record}/",
     "/desk/documents/{draft}/",
@@ -121,6 +127,7 @@ def test_what_others_see(portal: Portal, meet: Meet, told: dict[str, str]) -> No
         "/record/check/",
         "/list/link/",
     ]
+    public += ["/papers/", told["public_paper"]]
     public += ["/areas/", f"/areas/{told['public_area']}/"]
     found += [line for path in public for line in _visit(anyone, path)]
     found += [line for path in NOT_THERE for line in _visit(anyone, path, status=404)]

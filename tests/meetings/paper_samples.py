@@ -75,8 +75,8 @@ def a_file(people: Cast, *, data: bytes = b"", name: str = NAME, **where: object
 def written(paper: Paper, people: Cast, *, words: str = "Support stands on three legs.") -> Document:
     """The document of a paper with a section of two paragraphs."""
     section = minutes.add_section(paper.document, "The office", by=people.coordinator.actor, now=NOW)
-    edits = [minutes.Edit(Wording(words)), minutes.Edit(Wording("A small office.", kind="decision"))]
-    minutes.save_section(section, edits, by=people.coordinator.actor, now=NOW)
+    for wording in (Wording(words), Wording("A small office.", kind="decision")):
+        minutes.save_section(section, [minutes.Edit(wording)], by=people.coordinator.actor, now=NOW)
     return paper.document
 
 
