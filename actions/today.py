@@ -6,7 +6,7 @@ A fixed number of queries, however many texts there are.
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -18,8 +18,9 @@ from actions.models import RecordFile
 from ccm_portal.models import Letter
 from friends import open_posts, proposals, reconfirmation_standing
 from friends.models import AreaLikeness, Body, Contact, ListReview
-from meetings import rounds
+from meetings import rounds, timetable_standing
 from meetings.models import Comment, Document, Meeting, Paper, Round
+from meetings.timetables import Standing
 
 S = Document.Status
 
@@ -40,6 +41,9 @@ class Step:
     page: str
     chip: str = "on"
     due: str = ""
+    # Where it stands against the timetable of its body, and whether a day of it has passed.
+    timetable: str = ""
+    past: bool = False
 
 
 def steps(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[Step]:
@@ -50,11 +54,21 @@ def steps(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[Step]:
         # A paper for the office alone, or a file that nobody wants to circulate, waits for nothing.
         .exclude(paper__access=Paper.Access.OFFICE)
         .exclude(paper__form=Paper.Form.FILE, status=S.DRAFTING)
+        .exclude(Q(status=S.APPROVED) & ~Q(withheld=""))
         .select_related("body", "meeting")
     )
     open_rounds = _open_rounds(bodies)
     found = sorted(documents, key=lambda row: (URGENT.index(S(row.status)), -_day(row.meeting)))
-    return [_step(row, open_rounds.get(row.pk), now) for row in found] + _without_minutes(bodies, now)
+    standings = timetable_standing.of_documents(found, now)
+    told = [_timed(_step(row, open_rounds.get(row.pk), now), standings.get(row.pk)) for row in found]
+    return told + _without_minutes(bodies, now)
+
+
+def _timed(step: Step, standing: Standing | None) -> Step:
+    """The step with where it stands against the timetable; beside a deadline only once its day has passed."""
+    if standing is None or (step.due and not standing.is_past):
+        return step
+    return replace(step, timetable=standing.words, past=standing.is_past)
 
 
 def _day(meeting: Meeting | None) -> int:
@@ -160,19 +174,21 @@ def _without_minutes(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[St
     """Meetings that were held and have no minutes."""
     held = Meeting.objects.filter(body__in=bodies, latest__lte=now.date(), tentative=False)
     rows = held.exclude(documents__kind=Document.Kind.MINUTES).select_related("body")
-    return [
-        Step(
-            title=_("Minutes"),
-            about=f"{row.title}, {row.when_words}",
-            status=_("Not begun"),
-            words=_("The meeting was held and has no minutes yet."),
-            act=_("Begin the minutes"),
-            url=reverse("desk-meeting", args=[row.pk]),
-            page=reverse("desk-meeting", args=[row.pk]),
-            chip="due",
-        )
-        for row in rows
-    ]
+    return [_timed(_not_begun(row), timetable_standing.without_minutes(row, now)) for row in rows]
+
+
+def _not_begun(row: Meeting) -> Step:
+    page = reverse("desk-meeting", args=[row.pk])
+    return Step(
+        title=_("Minutes"),
+        about=f"{row.title}, {row.when_words}",
+        status=_("Not begun"),
+        words=_("The meeting was held and has no minutes yet."),
+        act=_("Begin the minutes"),
+        url=page,
+        page=page,
+        chip="due",
+    )
 
 
 # --- letters, records, contact list -----------------------------------------------------------------------------------

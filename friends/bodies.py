@@ -16,6 +16,8 @@ from friends.models.bodies import validate_zone
 from friends.reading.names import key
 
 MOST_DAYS = 90
+# From a meeting to its public minutes.
+LATEST_DAY = 365
 
 
 class UnfitHabits(Exception):
@@ -32,7 +34,10 @@ class Habits:
     clearance_needed: bool
     approval_needed: bool
     status_shown: bool
+    draft_days: int
+    circulate_days: int
     comment_days: int
+    publish_days: int
     public_addresses: str
     counting: tuple[str, ...]
 
@@ -80,5 +85,13 @@ def _check(body: Body, habits: Habits) -> None:
         raise UnfitHabits(" ".join(problem.messages)) from problem
     if not 1 <= habits.comment_days <= MOST_DAYS:
         raise UnfitHabits(_("Comments take from one day to %(most)s days as a rule.") % {"most": MOST_DAYS})
+    if not 1 <= habits.draft_days <= habits.circulate_days < habits.publish_days <= LATEST_DAY:
+        raise UnfitHabits(
+            _(
+                "The days from the meeting come one after the other: the draft, its circulation not before it, and "
+                "publication after that, %(most)s days from the meeting at the latest."
+            )
+            % {"most": LATEST_DAY}
+        )
     if not habits.counting or not set(habits.counting) <= set(Capacity.Kind.values):
         raise UnfitHabits(_("Say whose word counts: at least one capacity."))

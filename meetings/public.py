@@ -9,14 +9,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
-from meetings import public_when
+from meetings import public_status, public_when
 from meetings.models import Document, Meeting, Publication, PublicationFile
 from meetings.public_texts import (
     MINUTES,
@@ -29,26 +26,11 @@ from meetings.public_texts import (
     file_of,
 )
 
-S = Document.Status
-
-# Where the minutes are, in public words: no State is named, and lateness stays internal.
-IN_PREPARATION = gettext_lazy("In preparation")
-STATUS_LINES = {
-    S.DRAFTING: IN_PREPARATION,
-    S.WITH_PRESIDENCY: IN_PREPARATION,
-    S.CLEARED: IN_PREPARATION,
-    S.IN_ROUND: gettext_lazy("With the Friends for comment"),
-    S.UNDER_REVISION: gettext_lazy("Being finalised by the Presidency"),
-    S.FINAL: gettext_lazy("Being finalised by the Presidency"),
-    S.APPROVED: gettext_lazy("Final"),
-    S.PUBLISHED: gettext_lazy("Final"),
-}
-
 MEETING_COLUMNS = (
     "id", "slug", "title", "venue", "when_words", "earliest", "latest", "tentative", "starts_at", "ends_at",
     "time_zone", "body__name", "body__status_shown",
 )  # fmt: skip
-DOCUMENT_COLUMNS = ("meeting", "status")
+DOCUMENT_COLUMNS = ("meeting", "status", "withheld_at")
 
 
 @dataclass(frozen=True)
@@ -96,9 +78,9 @@ def lines(rows: Iterable[dict[str, Any]], *, now: dt.datetime) -> list[MeetingLi
     rows = list(rows)
     where = {"meeting__in": [row["id"] for row in rows], **ORIGINAL_MINUTES}
     texts = Document.objects.filter(**where).order_by().values(*DOCUMENT_COLUMNS)
-    statuses = {row["meeting"]: row["status"] for row in texts}
+    minutes = {row["meeting"]: row for row in texts}
     published = _newest_of([row["id"] for row in rows])
-    return [_line(row, statuses.get(row["id"]), published.get(row["id"]), now) for row in rows]
+    return [_line(row, minutes.get(row["id"]), published.get(row["id"]), now) for row in rows]
 
 
 def meeting(slug: str, *, now: dt.datetime) -> MeetingLine | None:
@@ -118,7 +100,10 @@ def by_year(found: Iterable[MeetingLine]) -> list[Year]:
 
 
 def _line(
-    row: dict[str, Any], status: str | None, newest: tuple[Edition, File | None] | None, now: dt.datetime
+    row: dict[str, Any],
+    text: dict[str, Any] | None,
+    newest: tuple[Edition, File | None] | None,
+    now: dt.datetime,
 ) -> MeetingLine:
     edition, pdf = newest or (None, None)
     return MeetingLine(
@@ -131,21 +116,10 @@ def _line(
         tentative=row["tentative"],
         venue=row["venue"],
         year=row["earliest"].year if row["earliest"] else None,
-        status=_status(row, status, edition, now),
+        status=public_status.words(row, text, published=edition is not None, now=now),
         minutes=edition,
         pdf=pdf,
     )
-
-
-def _status(row: dict[str, Any], status: str | None, edition: Edition | None, now: dt.datetime) -> str:
-    """Where the minutes are: nothing before the meeting, nor in a body that does not say so until it publishes."""
-    if edition:
-        return str(STATUS_LINES[S.PUBLISHED])
-    today = timezone.localtime(now, ZoneInfo(row["time_zone"])).date()
-    begun = row["starts_at"] <= now if row["starts_at"] else bool(row["latest"] and row["latest"] < today)
-    if not row["body__status_shown"] or not (begun or status):
-        return ""
-    return str(STATUS_LINES[S(status)] if status else IN_PREPARATION)
 
 
 def _newest_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Edition, File | None]]:

@@ -114,6 +114,10 @@ def _check(document: Document) -> None:
         )
     if document.status == Document.Status.PUBLISHED:
         raise AlreadyPublished(_("This text is public already."))
+    if document.withheld:
+        raise NotApproved(
+            _("The minutes are marked “Not for publication”. Take that back first, if they are to be public.")
+        )
     if document.status == Document.Status.FINAL:
         raise NotApproved(_("The Presidency has not approved the final text yet."))
     if not documents.can(document, "publish"):

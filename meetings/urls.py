@@ -31,6 +31,7 @@ from meetings.views import (
     sections,
     typing,
     whole,
+    withholding,
     word,
 )
 
@@ -273,6 +274,11 @@ desk: list[URLPattern] = [
     route("desk/comments/<uuid:pk>/", dispositions.decide, policy=COORDINATOR, name="decide"),
 ]
 
+# The timetable of minutes, and whether they are for publication.
+timetable: list[URLPattern] = [
+    route("desk/documents/<uuid:pk>/withhold/", withholding.withhold, policy=COORDINATOR, name="withhold"),
+]
+
 # A text as it was, and who else is at work in it.
 earlier: list[URLPattern] = [
     route("desk/documents/<uuid:pk>/presence/", presence.recent, policy=COORDINATOR, name="presence"),
@@ -333,4 +339,4 @@ proposed_items: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting, *proposed_items]
+urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting, *proposed_items, *timetable]

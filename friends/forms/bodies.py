@@ -3,14 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from friends.bodies import MOST_DAYS, Habits
+from friends.bodies import LATEST_DAY, MOST_DAYS, Habits
 from friends.forms.delegations import ReasonForm
 from friends.models import Capacity
 
 
 class BodyForm(ReasonForm):
     field_order = (
-        *("name", "office", "time_zone", "counting", "clearance_needed", "approval_needed", "comment_days"),
+        *("name", "office", "time_zone", "counting", "clearance_needed", "approval_needed"),
+        *("draft_days", "circulate_days", "comment_days", "publish_days"),
         *("status_shown", "public_addresses", "reason"),
     )
 
@@ -39,9 +40,28 @@ class BodyForm(ReasonForm):
     approval_needed = forms.BooleanField(
         label=_("The Presidency approves final texts before they are published"), required=False
     )
-    comment_days = forms.IntegerField(label=_("Days for comments"), min_value=1, max_value=MOST_DAYS)
+    draft_days = forms.IntegerField(
+        label=_("The draft is ready: days after the meeting"),
+        min_value=1,
+        max_value=LATEST_DAY,
+        help_text=_("The timetable of the minutes. The desk counts by it; the public never reads of it."),
+    )
+    circulate_days = forms.IntegerField(
+        label=_("It goes to the Friends: days after the meeting"), min_value=1, max_value=LATEST_DAY
+    )
+    comment_days = forms.IntegerField(
+        label=_("Days for comments"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_("The deadline that is proposed when a text is circulated."),
+    )
+    publish_days = forms.IntegerField(
+        label=_("The minutes are public: days after the meeting"), min_value=1, max_value=LATEST_DAY
+    )
     status_shown = forms.BooleanField(
-        label=_("The public page of a meeting says where its minutes are"), required=False
+        label=_("The public page of a meeting says where its minutes are"),
+        required=False,
+        help_text=_("“With the Friends for comment”, for instance: no delegation and no day is named."),
     )
     public_addresses = forms.CharField(
         label=_("Public addresses and telephone numbers"),

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from ccm_portal.history import tracked
 from friends.models.delegations import Capacity
 
+# ICANN's Names Council: the draft within 7 days, circulated by day 10, comments for 7 days, public by day 21.
+DRAFT_DAYS, CIRCULATE_DAYS, COMMENT_DAYS, PUBLISH_DAYS = 7, 10, 7, 21
+
 
 def validate_zone(name: str) -> None:
     """A time zone is named as in the IANA database, for instance Europe/Zurich."""
@@ -40,7 +43,11 @@ class Body(models.Model):
     clearance_needed = models.BooleanField(_("the Presidency clears drafts"), default=True)
     approval_needed = models.BooleanField(_("the Presidency approves before publishing"), default=True)
     status_shown = models.BooleanField(_("the public page says where the minutes are"), default=True)
-    comment_days = models.PositiveSmallIntegerField(_("days for comments"), default=7)
+    # The timetable of its minutes: days from the meeting, and the days that comments take.
+    draft_days = models.PositiveSmallIntegerField(_("days to the draft"), default=DRAFT_DAYS)
+    circulate_days = models.PositiveSmallIntegerField(_("days to circulation"), default=CIRCULATE_DAYS)
+    comment_days = models.PositiveSmallIntegerField(_("days for comments"), default=COMMENT_DAYS)
+    publish_days = models.PositiveSmallIntegerField(_("days to publication"), default=PUBLISH_DAYS)
     # Addresses and telephone numbers of the body itself, one a line, that may stand in published texts.
     public_addresses = models.TextField(_("public addresses"), blank=True)
     # The capacities (of Capacity.Kind) whose word counts in a round; the others are heard.

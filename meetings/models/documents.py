@@ -59,6 +59,9 @@ class Document(models.Model):
     waiver = models.TextField(blank=True)
     # Why the published text is being corrected, in one public sentence; empty where no correction is in work.
     correction = models.CharField(max_length=300, blank=True)
+    # Why it is not for publication, for the desk alone, and since when; empty where it is for publication.
+    withheld = models.CharField(max_length=500, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     history = tracked()
 
@@ -74,6 +77,10 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="minutes") | Q(meeting__isnull=False), name="minutes_of_a_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld="", withheld_at=None) | ~Q(withheld="") & Q(withheld_at__isnull=False),
+                name="withheld_since_when_and_why",
             ),
         ]
 

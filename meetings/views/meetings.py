@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from friends.models import Body
-from meetings import agendas, attendance, minutes, papers
+from meetings import agendas, attendance, minutes, papers, timetable_standing
 from meetings import meetings as planning
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.meetings import MeetingForm
@@ -21,10 +22,11 @@ from meetings.views import desk
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Every meeting of the bodies served, newest first, with its texts."""
-    rows = (
-        Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related("documents")
-    )
-    return render(request, "meetings/desk/meetings.html", {"meetings": rows})
+    texts = Prefetch("documents", Document.objects.select_related("body", "meeting"))
+    rows = Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related(texts)
+    listed = [document for row in rows for document in row.documents.all()]
+    standings = timetable_standing.of_documents(listed, timezone.now())
+    return render(request, "meetings/desk/meetings.html", {"meetings": rows, "standings": standings})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

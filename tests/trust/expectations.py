@@ -186,6 +186,8 @@ DESK = {
     "section-set": Page(CHANGE, data={"heading": "Said otherwise", "heading-version": "1"}),
     "paragraph-history": Page(shows="text"),
     "paragraph-restore": Page(CHANGE),
+    # Nothing was said: it asks why.
+    "withhold": Page(FORM, post=400),
     "presence": Page(),
     "text-history": Page(shows="text"),
     "text-as-of": Page(shows="text"),

@@ -27,7 +27,8 @@ def form(**changed):
     data = {
         "name": "Friends of the President", "office": "Executive Coordinator", "time_zone": "Europe/Zurich",
         "counting": ["state_party", "signatory", "state_not_party", "state"], "clearance_needed": "on",
-        "approval_needed": "on", "comment_days": "7", "status_shown": "on", "public_addresses": "", "reason": WHY,
+        "approval_needed": "on", "draft_days": "7", "circulate_days": "10", "comment_days": "7",
+        "publish_days": "21", "status_shown": "on", "public_addresses": "", "reason": WHY,
     }  # fmt: skip
     return data | changed
 

@@ -18,7 +18,7 @@ from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
 from ccm_portal.pdf import RendererProcess
 from friends.models import Contact, Delegation
-from meetings import public, public_folder, public_pages, public_texts
+from meetings import public, public_folder, public_pages, public_status, public_texts
 from meetings.models import Document, Meeting, Publication
 from meetings.public_texts import Series
 from tests.cast import HOUR, NOW, Cast, cast, document_at, meeting
@@ -225,7 +225,7 @@ def test_what_the_public_pages_read(publication: Publication, client: Client) ->
         "meetings_chainlink", "meetings_paper", "meetings_paper_meetings",
     }  # fmt: skip
     columns = set(re.findall(r'"meetings_document"\."(\w+)"', asked))
-    assert columns == {"id", "meeting_id", "status", "kind", "version_of_id", "body_id"}
+    assert columns == {"id", "meeting_id", "status", "withheld_at", "kind", "version_of_id", "body_id"}
 
 
 def test_the_list_takes_the_same_queries_for_one_meeting_and_for_three(
@@ -315,7 +315,7 @@ def test_a_body_may_keep_its_status_to_itself(people: Cast, client: Client) -> N
 
 
 def test_every_status_of_a_document_has_its_line() -> None:
-    assert set(public.STATUS_LINES) == set(Document.Status)
+    assert set(public_status.LINES) == set(Document.Status)
 
 
 def test_before_a_meeting_there_is_no_status_and_after_it_there_is(people: Cast) -> None:
