@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actions.demo import archive, asked, drafting, in_round, listing, papers, roster
+from actions.demo import archive, asked, drafting, in_round, listing, next_meeting, papers, roster
 from actions.demo.listing import REASON, Stage
 from actions.demo.texts import APOLOGIES, OBSERVER, OBSERVERS, PRESENT, Held
 from ccm_portal import history, ranks
@@ -49,6 +49,7 @@ def load(now: dt.datetime) -> None:
     if gone.meeting is not None and coming.meeting is not None:
         papers.write(stage, gone=gone.meeting, coming=coming.meeting, now=now)
     asked.under_way(stage, now)
+    next_meeting.plan(stage, now)
 
 
 def _tuesday(day: dt.date) -> dt.date:

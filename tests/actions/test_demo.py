@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from actions import today
+from actions import open_matters, today
 from actions.demo import asked, listing, loading, roster
 from actions.models import ActionPoint
 from actions.records import Choices, Preview, bring_in, hand_in
@@ -31,8 +31,8 @@ from friends import bounces, reviews
 from friends.models import Assignment, Body, Contact, ContactListEdition, Delegation, Reconfirmation
 from friends.roster import Row, rows_recorded, said_on
 from friends.roster import rows_on as roster_of
-from meetings import rounds
-from meetings.models import Document, Meeting, Paper, Publication, Round
+from meetings import item_proposals, rounds
+from meetings.models import CallForItems, Document, Meeting, Paper, Publication, Round
 
 # The demo is on SQLite, always.
 pytestmark = pytest.mark.once
@@ -97,6 +97,12 @@ class TestData:
         [questions] = today.list_questions({body}, timezone.now())
         assert (questions.pairs, questions.likenesses) == (1, 1)
         assert ActionPoint.objects.count() == 8
+
+    def test_the_next_meeting_is_in_the_making(self) -> None:
+        call = CallForItems.objects.get()
+        assert call.meeting.earliest > timezone.localdate()
+        assert {row.state for row in item_proposals.of_call(call)} == {"accepted", "waiting"}
+        assert [row.matter.kind for row in open_matters.taken_up(call.meeting)] == ["point"]
 
     def test_its_letters_stay_on_screen_whatever_their_age(self) -> None:
         outbox.run(timezone.now())

@@ -25,7 +25,7 @@ from meetings import comments, dispositions, finals, presidency, publishing, rou
 from meetings.models import Document, Meeting, Paragraph, Preparation, PresidencyWord, Round
 from tests import word_files
 from tests.cast import Cast, meeting, with_app
-from tests.journeys import asking, papering, reviewing
+from tests.journeys import asking, papering, proposing, reviewing
 from tests.journeys.scenes import RECORD
 
 DAY_IN_THE_RECORD = "8 March 2011"
@@ -169,6 +169,7 @@ def every_stage() -> Told:
         **_taken_up(drafts.meeting),
         **papering.papered(_body(), running.meeting, user=_coordinator()),
         **asking.asked(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
+        **proposing.planned(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
         **reviewing.reviewed(_body(), Contact.objects.get(email__startswith="Lucas."), by=_coordinator().actor),
     }  # fmt: skip
 

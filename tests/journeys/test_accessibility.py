@@ -100,6 +100,14 @@ DESK = [
     "/desk/posts/",
     "/desk/posts/announce/",
     "/desk/interests/{interest}/",
+    "/desk/meetings/{next}/matters-arising/",
+    "/desk/meetings/{next}/agenda/",
+    "/desk/agenda-items/{next_item}/",
+    "/desk/meetings/{next}/folder/",
+    "/desk/meetings/{next}/items/",
+    "/desk/meetings/{next}/items/invite/",
+    "/desk/item-proposals/{proposed}/",
+    "/desk/item-calls/{call}/close/",
 ]
 NOT_THERE = ["/nothing/here/", "/l/no-such-link/"]
 
@@ -153,6 +161,9 @@ def _as_a_friend(portal: Portal, friend: Person, told: dict[str, str]) -> list[s
     found += _look(friend, "the question whether a delegation carries on")
     friend.opens_letter(portal.letter(to=IRELAND, about="open posts, please"))
     found += _look(friend, "open posts")
+    friend.opens_letter(portal.letter(to=IRELAND, about="items for the agenda of"))
+    found += _look(friend, "items for an agenda")
+    found += _visit(friend, f"/propose/{told['call']}/{told['proposed']}/")
     friend.opens_letter(portal.letter(to=IRELAND, about=f"Minutes of {CLOSED}: comments by"))
     for shown in ("circulated", "final", "changes"):
         found += _visit(friend, f"/review/{told['closed_round']}/?text={shown}")
