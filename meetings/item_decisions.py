@@ -44,7 +44,7 @@ def accept(
     item = agendas.add(row.call.meeting, said, parent=parent, by=by, now=now)
     row.state, row.settled_at, row.reason = State.ACCEPTED, now, ""
     row.item, row.accepted_as = item, item.title
-    history.save(row, by=by, reason="accepted")
+    history.save(row, by=by, reason="accepted", at=now)
     audit.record(
         "item proposal accepted", row, by=by, now=now, body=row.call.meeting.body_id,
         reworded=item.title != row.title,
@@ -61,7 +61,7 @@ def decline(proposal: ItemProposal, *, reason: str, by: Actor, now: dt.datetime)
         raise CannotDecide(_("Say why, in words that the delegation will read."))
     row.state, row.settled_at, row.reason = State.DECLINED, now, reason.strip()
     row.accepted_as = ""
-    history.save(row, by=by, reason="declined")
+    history.save(row, by=by, reason="declined", at=now)
     audit.record("item proposal declined", row, by=by, now=now, body=row.call.meeting.body_id)
     _tell_at_once(row, now=now)
 

@@ -189,7 +189,7 @@ def _propose(
         call=made, delegation=contact.delegation, contact=contact, said_at=now, instead_of=instead_of
     )
     _say(row, said)
-    history.save(row, by=contact.actor)
+    history.save(row, by=contact.actor, at=now)
     audit.record(
         "item proposed", row, by=contact.actor, now=now, body=made.meeting.body_id, late=now > made.until
     )
@@ -221,7 +221,7 @@ def change(
         raise ChangedMeanwhile(row)
     _say(row, said)
     row.contact, row.version = contact, version + 1
-    history.save(row, by=contact.actor, reason="changed")
+    history.save(row, by=contact.actor, reason="changed", at=now)
     audit.record("item proposal changed", row, by=contact.actor, now=now, body=made.meeting.body_id)
     return row
 
@@ -242,7 +242,7 @@ def withdraw(proposal: ItemProposal, *, contact: Contact, now: dt.datetime) -> N
             % {"office": made.meeting.body.office}
         )
     row.state, row.settled_at = State.WITHDRAWN, now
-    history.save(row, by=contact.actor, reason="withdrawn")
+    history.save(row, by=contact.actor, reason="withdrawn", at=now)
     audit.record("item proposal withdrawn", row, by=contact.actor, now=now, body=made.meeting.body_id)
     _receipts(row, contact, now=now)
 
