@@ -219,7 +219,7 @@ class TestDoors:
         session = client.session
         session[sign_in.CONFIRMED] = (timezone.now() - dt.timedelta(hours=1)).isoformat()
         session.save()
-        document = Document.objects.get(status="drafting")
+        document = Document.objects.get(status="drafting", kind=Document.Kind.MINUTES)
         assert client.get(reverse("clearance", args=[document.pk])).status_code == 200
         assert client.get(reverse("staff-invite")).status_code == 200
 
