@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from meetings.text import words
+from meetings.text import numbering, words
 from meetings.text.words import ADDED, REMOVED, SAME, Piece, Pieces
 
 CHANGED, MOVED, LEFT = "changed", "moved", "left"
@@ -31,7 +31,8 @@ class Change(NamedTuple):
     kind: same, changed, added, removed, moved (a moved one may have changed as well) or left (the place a moved one
     left, with its old words). row: "section", or the paragraph's kind now (before, where it was removed); number and
     text likewise. was_row, was_number: the same before; "" where it was added. pieces: the text's, as `read` shows it
-    where it was reworded. whole: too different to be compared word by word in the time given.
+    where it was reworded. whole: too different to be compared word by word in the time given. deeper: by how many
+    levels of its list it stands deeper than before.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Change(NamedTuple):
     owner: Pieces = ()
     due: Pieces = ()
     whole: bool = False
+    deeper: int = 0
 
     @property
     def is_retyped(self) -> bool:
@@ -116,6 +118,7 @@ class _Row(NamedTuple):
     text: str
     owner: str
     due: str
+    level: int = 0
 
 
 TYPED = slice(2, None)
@@ -148,7 +151,9 @@ class _Comparing:
             words.compare(one, other, seconds=self._left()) if one or other else ()
             for one, other in ((old.owner, new.owner), (old.due, new.due))
         )
-        return Change(row.id, kind, row.row, row.number, row.text, *before, pieces, owner, due, whole)
+        in_lists = {old.row, new.row} <= set(numbering.LIST_KINDS)
+        deeper = new.level - old.level if in_lists else 0
+        return Change(row.id, kind, row.row, row.number, row.text, *before, pieces, owner, due, whole, deeper)
 
     def _pieces(self, old: str, new: str) -> tuple[Pieces, bool]:
         try:
@@ -162,7 +167,7 @@ class _Comparing:
 
 def _untouched(row: _Row, kind: str, number: str, before: tuple[str, str]) -> Change:
     """A change of no words: nothing is compared."""
-    id_, _number, type_, text, owner, due = row
+    id_, _number, type_, text, owner, due, _level = row
     return Change(id_, kind, type_, number, text, *before, _same(text), _same(owner), _same(due))
 
 
@@ -253,7 +258,8 @@ def _rows(content: dict[str, Any]) -> Iterator[_Row]:
     for section in content["sections"]:
         yield _Row(section["id"], section["number"], SECTION, section["heading"], "", "")
         for row in section["paragraphs"]:
-            yield _Row(row["id"], row["number"], row["kind"], row["text"], row["owner"], row["due"])
+            level = row.get("level", 0) if row["kind"] in numbering.LIST_KINDS else 0
+            yield _Row(row["id"], row["number"], row["kind"], row["text"], row["owner"], row["due"], level)
 
 
 def _gone_after(

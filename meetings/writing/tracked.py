@@ -156,7 +156,7 @@ class _Comparison:
         if change.row == SECTION:
             return self._heading(change, said, tag)
         paragraph = word.add_paragraph(self.file, said.row)
-        if change.kind == CHANGED and change.was_row != change.row:
+        if change.kind == CHANGED and (change.was_row != change.row or change.deeper):
             self._was(paragraph, change)
         # Whatever stands before the words ("Decision") comes and goes with them.
         if tag:

@@ -111,6 +111,17 @@ def test_a_paragraph_that_became_a_decision_changed():
     assert (change.kind, change.is_retyped, change.is_reworded) == ("changed", True, False)
 
 
+def test_an_item_that_went_deeper_changed():
+    old = content(("s1", "One", [("a", "It is so.")]))
+    new = content(("s1", "One", [("a", "It is so.")]))
+    for side, level in ((old, 0), (new, 2)):
+        side["sections"][0]["paragraphs"][0] |= {"kind": "bullet", "level": level}
+    [_heading, change] = redline.redline(old, new)
+    assert (change.kind, change.deeper, change.is_reworded) == ("changed", 2, False)
+    assert redline.redline(new, old)[1].deeper == -2
+    assert redline.redline(old, old)[1].kind == "same"
+
+
 def test_facts_around_the_text():
     person = {"name": "Norway", "role": "", "status": "present"}
     item = {
