@@ -21,9 +21,11 @@ from meetings import revisions
 from meetings.models import Document, Meeting, Paragraph
 from meetings.reading.dates import read_date
 from meetings.reading.follow_ups import promises_in
+from meetings.text import inline
 
 LONGEST_WORDS = 250
 LONGEST_PLACE = 500
+LONGEST_SENTENCE = 2_000
 NOT_PROSE = (Paragraph.Kind.ACTION, Paragraph.Kind.DECISION, Paragraph.Kind.HEADING)
 
 
@@ -89,6 +91,40 @@ def decide(meeting: Meeting, key: str, verdict: str, *, by: Actor, now: dt.datet
     row.owners.set(tracking.owners(row.owner_words, Roll()))
     audit.record(f"follow-up: {row.verdict}", row, by=by, now=now, body=meeting.body_id)
     return row
+
+
+@transaction.atomic
+def mark(row: Paragraph, words: str, *, by: Actor, now: dt.datetime) -> FollowUp:
+    """These words of the paragraph are followed up, as `decide` does it with a sentence that was proposed.
+
+    Marked already: as it is; declined before: followed up now. Raises NotThere where they do not stand in it.
+    """
+    sentence = " ".join(words.split())
+    said = " ".join(inline.to_text(row.text).split())
+    document, meeting = row.section.document, row.section.document.meeting
+    if meeting is None or document.kind != Document.Kind.MINUTES or document.version_of_id is not None:
+        raise NotThere(_("Only sentences of the minutes of a meeting are followed up."))
+    if not sentence or sentence not in said or len(sentence) > LONGEST_SENTENCE:
+        raise NotThere(_("These words do not stand in the paragraph as it is saved."))
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    key = sha256(sentence)
+    marked = meeting.follow_ups.filter(sentence_sha256=key).first()
+    if marked is not None and marked.verdict == FollowUp.Verdict.ACCEPTED:
+        return marked
+    promise = next(iter(promises_in(sentence)), None)
+    owner_words = promise.owner_words[:LONGEST_WORDS] if promise else ""
+    due = read_date(promise.due_words[:LONGEST_WORDS] if promise else "", meeting_date=meeting.earliest)
+    marked = marked or FollowUp(
+        meeting=meeting, sentence=sentence, sentence_sha256=key, owner_words=owner_words,
+        when_words=promise.due_words[:LONGEST_WORDS] if promise else "", earliest=due.earliest, latest=due.latest,
+        tentative=due.tentative, by_next_meeting=bool(due.follows),
+    )  # fmt: skip
+    marked.paragraph, marked.place = row.pk, row.section.heading[:LONGEST_PLACE]
+    marked.verdict, marked.decided_at = FollowUp.Verdict.ACCEPTED, now
+    history.save(marked, by=by, reason=marked.get_verdict_display())
+    marked.owners.set(tracking.owners(marked.owner_words, Roll()))
+    audit.record("follow-up: marked", marked, by=by, now=now, body=meeting.body_id)
+    return marked
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
         policy=COORDINATOR,
         name="matters-arising",
     ),
+    route("desk/paragraphs/<uuid:pk>/follow-up/", follow_ups.mark, policy=COORDINATOR, name="follow-up-mark"),
     route("desk/follow-ups/<uuid:pk>/", follow_ups.follow_up, policy=COORDINATOR, name="follow-up"),
     route("desk/meetings/<uuid:pk>/folder/", folders.folder, policy=COORDINATOR, name="folder"),
     route("desk/meetings/<uuid:pk>/folder/pdf/", folders.folder_pdf, policy=EXPORT, name="folder-pdf"),

@@ -1,6 +1,7 @@
 // The desk's page of a text: click a paragraph, or press Enter on it, and write. Pages work without it, by section.
 
 import { left, throwAway } from "./keeping.js";
+import * as marking from "./marking.js";
 import * as page from "./page.js";
 import * as sending from "./sending.js";
 import * as structure from "./structure.js";
@@ -208,6 +209,7 @@ function start() {
   if (matchMedia("(max-width: 70rem)").matches) document.querySelector("[data-contents]").open = false;
   sending.tell(page.sentences.ready);
   page.doc.classList.add("typed");
+  marking.showAll();
   offerWhatWasLeft();
 }
 

@@ -1,6 +1,7 @@
 // One paragraph at a time is open for writing: its words in a field that grows with them, its marks to be seen.
 
 import { choices, openMenu } from "./kinds.js";
+import { canMark, follow } from "./marking.js";
 import * as page from "./page.js";
 import { read } from "./pasting.js";
 import { announce, asItIs, now, settle, soon } from "./sending.js";
@@ -26,8 +27,9 @@ export function write(line, caret = null) {
   area.value = words.text;
   area.setAttribute("aria-label", line.dataset.label);
   for (const field of box.querySelectorAll("[data-field]")) field.value = words[field.dataset.field] ?? "";
+  if (!canMark) box.querySelector("[data-do=follow]").remove();
   line.dataset.open = "true";
-  line.querySelector(".says").append(box);
+  line.querySelector("[data-words]").after(box);
   open = { line, box, area, began: words.text };
   fit();
   settleFields();
@@ -152,6 +154,7 @@ async function act(what) {
   if (what === "decision" || what === "action") become(page.wording(line).kind === what ? "paragraph" : what);
   else if (what === "up" || what === "down") await move(line, what === "up");
   else if (what === "remove") await takeOut(line);
+  else if (what === "follow") await follow(line, area);
   else if (what === "clean") { area.value = page.withoutUnseen(area.value); onInput(); area.focus(); }
 }
 
@@ -199,7 +202,7 @@ function onKey(event) {
   if (event.key === "Enter") used = enter(event, words);
   else if (event.key === "Backspace" && atStart && !control(event)) backspace(line, words);
   else if (event.key === "Delete" && atEnd && !control(event)) forward(line);
-  else if (event.key === "Tab" && LISTS.has(words.kind)) nest(line, words, event.shiftKey ? -1 : 1);
+  else if (event.key === "Tab" && LISTS.has(words.kind)) used = nest(line, words, event.shiftKey ? -1 : 1);
   else if (control(event) && !event.shiftKey && event.key === "b") mark("**");
   else if (control(event) && !event.shiftKey && event.key === "i") mark("*");
   else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && alone && !event.altKey && !event.shiftKey && !control(event)) { edge(event, area); used = false; }
@@ -268,6 +271,7 @@ function nest(line, words, step) {
   const deepest = above && LISTS.has(above.kind) ? Math.min(above.level + 1, DEEPEST) : 0;
   const level = Math.max(0, Math.min(words.level + step, deepest));
   if (level !== words.level) change({ level });
+  return level !== words.level;
 }
 
 // Where an arrow does not move the caret any more, it goes on to the paragraph above or below.

@@ -4,16 +4,18 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from actions import follow_ups
 from actions.forms.action_points import FollowUpStatusForm
 from actions.models import FollowUp
 from actions.views.action_points import CHIPS
+from meetings.models import Paragraph
 from meetings.views import desk
 
 
@@ -41,6 +43,27 @@ def proposals(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "chips": CHIPS,
     }
     return render(request, "actions/follow_ups/proposals.html", context)
+
+
+@require_POST
+def mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Words of a paragraph, selected on the desk, are followed up; to the desk's page as JSON."""
+    rows = Paragraph.objects.select_related("section__document__meeting")
+    paragraph = get_object_or_404(rows.filter(section__document__body__in=desk.bodies(request)), pk=pk)
+    in_place = request.headers.get("Accept") == "application/json"
+    words, by = request.POST.get("sentence", ""), desk.staff(request).actor
+    try:
+        row = follow_ups.mark(paragraph, words, by=by, now=timezone.now())
+    except follow_ups.NotThere as problem:
+        if in_place:
+            return JsonResponse({"problem": str(problem)}, status=409)
+        messages.error(request, str(problem))
+    else:
+        if in_place:
+            address = reverse("follow-up", args=[row.pk])
+            return JsonResponse({"sentence": row.sentence, "mark": row.mark, "address": address})
+        messages.success(request, _("Saved: %(verdict)s.") % {"verdict": row.get_verdict_display()})
+    return redirect("document", pk=paragraph.section.document_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

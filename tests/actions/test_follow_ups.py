@@ -11,7 +11,7 @@ from actions import follow_ups, records
 from actions.models import ActionPoint, FollowUp
 from ccm_portal import history
 from ccm_portal.actors import IMPORT
-from meetings.models import Meeting
+from meetings.models import Meeting, Paragraph
 from tests import cast as casting
 from tests import queries
 from tests.actions.test_records import TWIN, digest
@@ -130,3 +130,31 @@ def test_it_is_no_action_point_and_stands_on_no_public_page(
     row = decide(meeting, people, at=1)
     assert ActionPoint.objects.count() == before
     assert row.sentence not in client.get(reverse("meeting", args=[meeting.slug])).content.decode()
+
+
+def test_any_sentence_is_marked_from_the_desk_once(people: casting.Cast) -> None:
+    document = casting.document_at("drafting", people)
+    row = Paragraph.objects.get(text__startswith="Several delegations", section__document=document)
+    desk = queries.at_the_desk(people.coordinator)
+    address = reverse("follow-up-mark", args=[row.pk])
+    words = "Several  delegations praised the good spirit of the meeting."
+    for _time in range(2):
+        answer = desk.post(address, {"sentence": words}, headers={"Accept": "application/json"})
+        assert answer.json()["sentence"] == "Several delegations praised the good spirit of the meeting."
+    marked = FollowUp.objects.get()
+    assert (marked.place, marked.paragraph, marked.confirmed) == ("Debrief", row.pk, False)
+    assert "internal until its delegation confirms" in marked.mark
+    page = desk.get(reverse("document", args=[document.pk])).text
+    assert f'data-marked-in="{row.pk}"' in page
+    for lost in ("", "Never said.", "x" * 3_000):
+        answer = desk.post(address, {"sentence": lost}, headers={"Accept": "application/json"})
+        assert answer.status_code == 409 and answer.json()["problem"].endswith(".")
+    assert FollowUp.objects.count() == 1
+
+
+def test_a_sentence_that_was_declined_can_be_marked_after_all(meeting: Meeting, people: casting.Cast) -> None:
+    declined = decide(meeting, people, "declined", at=1)
+    row = Paragraph.objects.select_related("section__document__meeting").get(pk=declined.paragraph)
+    marked = follow_ups.mark(row, declined.sentence, by=people.coordinator.actor, now=NOW)
+    assert (marked.pk, marked.verdict) == (declined.pk, "accepted")
+    assert [owner.name for owner in marked.owners.all()] == ["Portugal"]

@@ -231,6 +231,8 @@ DESK = {
     "task-words": Page(FORM, post=400),
     "task-remove": Page(CHANGE),
     "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
+    # Nothing was selected: it says so on the page of the text.
+    "follow-up-mark": Page(CHANGE),
     "follow-up": Page(FORM, post=400),
     "matters-arising": Page(FORM),
     "folder": Page(FORM, shows="annotation"),

@@ -119,7 +119,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ("section", "section-remove", "section-move", "section-set"),
             {"document": document.pk, "pk": section.pk},
         ),
-        **_same(("paragraph-history", "paragraph-restore"), {"pk": row.pk}),
+        **_same(("paragraph-history", "paragraph-restore", "follow-up-mark"), {"pk": row.pk}),
         "typing": by_document | {"verb": "write"},
         **_same(("round", "round-extend", "round-remind", "round-invite", "round-close"), by_round),
         "decide": {"pk": side.comment.pk if side.comment else nothing},
