@@ -13,8 +13,10 @@ const ORDERED = /^\s*\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.)]/i;
 
 // Rows {text, kind, level} of what a browser, Word or a mail program puts on the clipboard as HTML.
 export function fromHtml(html) {
-  // The names of styles are read from an attribute that means nothing, so that no style is ever tried.
-  const inert = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-was="), "text/html");
+  // No style and no script is ever tried: what a style said is read from an attribute that means nothing.
+  const meant = (tag) => tag.replace(/\sstyle\s*=/gi, " data-was=").replace(/\son\w+\s*=/gi, " data-on=");
+  const unstyled = html.replace(/<style\b[^]*?(?:<\/style\s*>|$)/gi, "").replace(/<[a-z][^>]*>/gi, meant);
+  const inert = new DOMParser().parseFromString(unstyled, "text/html");
   const rows = [];
   let row = { pieces: [], kind: "paragraph", level: 0 };
 

@@ -25,7 +25,7 @@ export async function takeBack(way = "back") {
     make: () => ["undo", { steps }],
     done(reply) {
       first = reply.rows.find((row) => !row.removed)?.id ?? null;
-      announce(page.sentences.undone);
+      announce(way === "back" ? page.sentences.undone : page.sentences.redone);
     },
   });
   return first && page.find(first);

@@ -297,10 +297,17 @@ function onPaste(event) {
   }
   const { rows } = found;
   if (!rows.length) return;
-  if (rows.length === 1 && (rows[0].kind === "paragraph" || area.value.trim())) { insert(rows[0].text); return; }
+  if (rows.length === 1 && (rows[0].kind === "paragraph" || area.value.trim())) { insert(asSpaced(rows[0].text, event.clipboardData)); return; }
   const { last, caret } = structure.paste(line, rows, area.selectionStart, area.selectionEnd);
   open.area.value = page.wording(line).text;
   if (last === line) { settleFields(); focus(caret); open.began = open.area.value; return; }
   leave();
   write(last, caret);
+}
+
+// Words of one line keep the blanks at their ends: they go between other words.
+function asSpaced(words, clipboard) {
+  const raw = clipboard.getData("text/plain");
+  if (/\n/.test(raw.trim())) return words;
+  return (/^[ \t]/.test(raw) ? " " : "") + words + (/[ \t]$/.test(raw) ? " " : "");
 }
