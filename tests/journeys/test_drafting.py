@@ -110,6 +110,9 @@ def two_at_one_paragraph_and_at_neighbours(writer: Person, colleague: Person, ad
         presses(person.page, "Enter", "Control+a")
         types(person.page, words)
         is_saved(person.page)
+    # Whoever comes back to the page is told at once what the other saved, never what they saved themselves.
+    writer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(writer.page.locator(".presence li")).to_have_text(re.compile(r"edited para\. 1, just now$"))
     # The same paragraph: whoever comes second sees both, and decides.
     writer.page.locator("[data-line]").nth(0).focus()
     presses(writer.page, "Enter", "Control+a")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from meetings.text import redline, words
 
 tokens = st.sampled_from(["the", "States", " ", ",", "Parties", "é", "2010"])
+kinds = st.sampled_from(["paragraph", "decision", "bullet", "heading", "action"])
 texts = st.text(max_size=120) | st.lists(tokens).map("".join)
 
 
@@ -151,17 +152,36 @@ def documents(draw):
     for _ in range(2):
         rows = [(id_, draw(texts)) for id_ in draw(st.lists(st.sampled_from(pool), unique=True))]
         cut = draw(st.integers(0, len(rows)))
-        sides.append(content(("s1", draw(texts), rows[:cut]), ("s2", "Two", rows[cut:])))
+        side = content(("s1", draw(texts), rows[:cut]), ("s2", "Two", rows[cut:]))
+        for row in (row for section in side["sections"] for row in section["paragraphs"]):
+            row["kind"] = draw(kinds)
+            if row["kind"] == "action":
+                row |= {"owner": draw(tokens), "due": draw(tokens)}
+        sides.append(side)
     return sides
 
 
 def flat(document):
-    """Headings and paragraphs as (id, words) in the order of the text."""
+    """Headings and paragraphs as (id, kind, words, who, when) in the order of the text."""
     return [
-        pair
+        row
         for s in document["sections"]
-        for pair in ((s["id"], s["heading"]), *((row["id"], row["text"]) for row in s["paragraphs"]))
+        for row in (
+            (s["id"], "section", s["heading"], "", ""),
+            *(
+                (row["id"], *(row[key] for key in ("kind", "text", "owner", "due")))
+                for row in s["paragraphs"]
+            ),
+        )
     ]
+
+
+def came(change):
+    return (change.id, change.row, *map(words.new_text, (change.pieces, change.owner, change.due)))
+
+
+def was(change):
+    return (change.id, change.was_row, *map(words.old_text, (change.pieces, change.owner, change.due)))
 
 
 @given(documents())
@@ -169,13 +189,10 @@ def test_a_document_can_be_read_both_ways_out_of_its_redline(sides):
     """Without what left, the redline is the new text in its order; without what came, the old one, moves undone."""
     old, new = sides
     found = redline.redline(old, new)
-    after = [(c.id, words.new_text(c.pieces)) for c in found if c.kind not in ("removed", "left")]
-    before = [(c.id, words.old_text(c.pieces)) for c in found if c.kind not in ("added", "moved")]
-    assert after == flat(new)
-    assert before == flat(old)
-    for change in found:
-        if change.kind == "moved":
-            assert words.old_text(change.pieces) == dict(flat(old))[change.id]
+    assert [came(change) for change in found if change.kind not in ("removed", "left")] == flat(new)
+    assert [was(change) for change in found if change.kind not in ("added", "moved")] == flat(old)
+    # Both ends of a move say the same of before.
+    assert {was(change) for change in found if change.kind == "moved"} <= set(flat(old))
 
 
 @given(documents())
