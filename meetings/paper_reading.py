@@ -5,11 +5,12 @@ A paper for the office alone is never among them. Of a text it is what was circu
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from meetings import papers
 from meetings.models import Document, Meeting, Paper, PaperVersion, Publication, Revision, Round
@@ -17,15 +18,16 @@ from meetings.models import Document, Meeting, Paper, PaperVersion, Publication,
 
 @dataclass(frozen=True)
 class Readable:
-    """A paper beside a round: its newest file, or the newest revision of its text that was circulated.
+    """A paper that Friends may read: its newest file, or the newest revision of its text that was circulated.
 
-    publication: where everybody reads it, if it is public.
+    publication: where everybody reads it, if it is public. url: where it opens by the link at hand.
     """
 
     paper: Paper
     version: PaperVersion | None = None
     revision: Revision | None = None
     publication: Publication | None = None
+    url: str = ""
 
     @property
     def draft(self) -> str:
@@ -49,13 +51,26 @@ def circulated_file(round_: Round) -> PaperVersion | None:
 
 
 def beside(round_: Round) -> list[Readable]:
-    """The other papers of the meetings that the round's text is for, which Friends may read; five queries."""
+    """The other papers of the meetings that the round's text is for, as far as Friends may read them; five queries."""
     return list(_readable(of_meetings(_meetings(round_.document)).exclude(document=round_.document_id)))
 
 
 def before(meetings: Iterable[uuid.UUID]) -> list[Readable]:
-    """The papers of these meetings that Friends may read; four queries."""
+    """The papers of these meetings that Friends may read; four queries at the most."""
     return list(_readable(of_meetings(meetings)))
+
+
+def by_link(found: Iterable[Readable], route: str, subject: uuid.UUID) -> list[Readable]:
+    """The same, each with where it opens: where it is public, else behind the link to `subject`."""
+    return [
+        replace(
+            one,
+            url=one.publication.get_absolute_url()
+            if one.publication
+            else reverse(route, args=[subject, one.paper.pk]),
+        )
+        for one in found
+    ]
 
 
 def of_meetings(meetings: Iterable[uuid.UUID]) -> QuerySet[Paper]:

@@ -317,6 +317,12 @@ drafting: list[URLPattern] = [
 proposed_items: list[URLPattern] = [
     route("propose/<uuid:pk>/", proposing.page, policy=PROPOSER, name="propose-items"),
     route(
+        "propose/<uuid:pk>/papers/<uuid:paper>/",
+        paper_reading.propose_items_paper,
+        policy=PROPOSER,
+        name="propose-items-paper",
+    ),
+    route(
         "propose/<uuid:pk>/<uuid:proposal>/", proposing.proposal, policy=PROPOSER, name="propose-item-change"
     ),
     route(

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from meetings import papers, printing
-from meetings.models import Paper
+from meetings.models import AgendaItem, Paper
 
 register = template.Library()
 
@@ -39,3 +39,10 @@ def paper_line(paper: Paper) -> str:
 def paper_facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     """As in `printing.paper_facts`."""
     return printing.paper_facts(content)
+
+
+@register.inclusion_tag("meetings/desk/_item_papers.html")
+def papers_of_item(item: AgendaItem) -> dict[str, Any]:
+    """The papers under one item of an agenda; two queries."""
+    rows = papers.listed(Paper.objects.filter(items=item)).order_by("document__title")
+    return {"item": item, "papers": rows}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from friends.permissions import Visitor
-from meetings import item_proposals
+from meetings import item_proposals, paper_reading
 from meetings.forms.item_proposals import ProposalForm, says
 from meetings.models import CallForItems, ItemProposal
 
@@ -52,6 +52,9 @@ def page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = _context(request) | {
         "form": form,
         "own": item_proposals.own(made, visitor.contact.delegation_id),
+        "papers_beside": paper_reading.by_link(
+            paper_reading.before([made.meeting_id]), "propose-items-paper", made.pk
+        ),
     }
     return render(request, "meetings/proposing/page.html", context, status=400 if form.errors else 200)
 

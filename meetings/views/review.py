@@ -58,7 +58,9 @@ def standing(person: Reviewer) -> dict[str, Any]:
         "meeting": person.round.document.meeting,
         "office": person.round.document.body.office,
         "passed": timezone.now() > person.round.deadline,
-        "papers_beside": paper_reading.beside(person.round),
+        "papers_beside": paper_reading.by_link(
+            paper_reading.beside(person.round), "review-paper", person.round.pk
+        ),
         "file_url": reverse("review-file", args=[person.round.pk]),
     }
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from ccm_portal import enclosures, pdf
+from friends import access
 from friends.models import AccessLink
 from meetings import documents, enclosing, paper_reading, papers, presidency, rounds
-from meetings.models import Paper, Round
+from meetings.models import CallForItems, Paper, Round
 from tests import cast
 from tests.cast import HOUR, NOW, Cast, document_at, link_of, open_round
 from tests.meetings.paper_samples import a_file, a_paper, a_pdf, a_word, given, written
@@ -150,3 +151,22 @@ def test_the_presidency_reads_the_file_by_its_link(people: Cast) -> None:
     assert f"{address}file/" in browser.get(address).text
     assert browser.get(f"{address}file/").content == a_pdf()
     assert Client().get(f"{address}file/").status_code == 404
+
+
+def test_before_the_meeting_papers_stand_where_items_are_proposed(people: Cast) -> None:
+    held = cast.meeting(people)
+    shared = a_file(people, title="Shared", access="friends", meetings=[held])
+    hidden = a_file(people, title="Hidden", meetings=[held], data=a_word())
+    until = NOW + 900 * 24 * HOUR
+    call = CallForItems.objects.create(meeting=held, until=until, opened_at=NOW)
+    link = access.open_link(
+        people.friend, purpose=AccessLink.Purpose.ITEMS, subject=call.pk, until=until, now=NOW
+    )
+    browser = Client()
+    session = browser.session
+    session["links"] = [str(link.pk)]
+    session.save()
+    page = browser.get(f"/propose/{call.pk}/").text
+    assert "Shared" in page and "Hidden" not in page
+    assert browser.get(f"/propose/{call.pk}/papers/{shared.pk}/").content == a_pdf()
+    assert browser.get(f"/propose/{call.pk}/papers/{hidden.pk}/").status_code == 404

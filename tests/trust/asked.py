@@ -15,7 +15,7 @@ from friends.models import (
     PostToReconfirm,
     Reconfirmation,
 )
-from meetings.models import CallForItems, ItemProposal, Meeting
+from meetings.models import CallForItems, ItemProposal, Meeting, Paper
 from tests.cast import NOW, Cast
 
 UNTIL = NOW + dt.timedelta(days=14)
@@ -78,12 +78,14 @@ def addresses(side: object) -> dict[str, dict[str, object]]:
     asked: Reconfirmation = side.asking  # type: ignore[attr-defined]
     said: Interest = side.interest  # type: ignore[attr-defined]
     row: ItemProposal = side.item  # type: ignore[attr-defined]
+    shared: Paper = side.shared  # type: ignore[attr-defined]
     return {
         "reconfirmation-open": {"pk": asked.posts.get().pk},
         "reconfirm": {"pk": asked.pk},
         "interest": {"pk": said.pk},
         "posts": {"pk": said.post.announcement_id},
         "propose-items": {"pk": row.call_id},
+        "propose-items-paper": {"pk": row.call_id, "paper": shared.pk},
         "propose-item-change": {"pk": row.call_id, "proposal": row.pk},
         "item-proposal": {"pk": row.pk},
         "item-call-close": {"pk": row.call_id},

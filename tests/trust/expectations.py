@@ -140,6 +140,7 @@ BY_LINK = {
     "reconfirm": Page(FORM, shows="contact", post=400),
     "posts": Page(FORM),
     "propose-items": Page(FORM, shows="item", post=400),
+    "propose-items-paper": Page(),
     "propose-item-change": Page(FORM, shows="item", post=400),
 }
 # For whom the letters were.
@@ -147,6 +148,7 @@ ASKED = {
     "reconfirm": {"friend"},
     "posts": {"friend", "observer"},
     "propose-items": {"friend", "observer"},
+    "propose-items-paper": {"friend", "observer"},
     "propose-item-change": {"friend"},
 }
 PRESIDENCY = {"word": Page(FORM, shows="text", post=409), "word-file": Page(get=404)}
@@ -424,9 +426,9 @@ SEES: dict[str, dict[str, set[str]]] = {
     ),
     # Friends read what was circulated, later the published text, their own comments, and who they are.
     # What is held about them is theirs to see.
-    "friend": dict.fromkeys(("text", "cover", "comment", "shared"), AFTER_OPENING)
-    | dict.fromkeys(("contact", "address", "phone", "edition", "proposal", "item"), EVER),
-    "observer": dict.fromkeys(("text", "cover", "shared"), AFTER_OPENING) | {"edition": EVER},
+    "friend": dict.fromkeys(("text", "cover", "comment"), AFTER_OPENING)
+    | dict.fromkeys(("contact", "address", "phone", "edition", "proposal", "item", "shared"), EVER),
+    "observer": dict.fromkeys(("text", "cover"), AFTER_OPENING) | {"edition": EVER, "shared": EVER},
     "presidency": {"text": EVER, "cover": AFTER_OPENING, "edition": EVER},
 }
 EVERYBODY_SEES: dict[str, set[str]] = {"text": {PUBLISHED, CORRECTED}, "working": {PUBLISHED, CORRECTED}}
