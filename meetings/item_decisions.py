@@ -73,6 +73,8 @@ def may_decide(row: ItemProposal) -> bool:
 
 def _decidable(proposal: ItemProposal) -> ItemProposal:
     """The proposal, kept from others. Raises CannotDecide."""
+    # Nothing is decided while the invitation is being closed, or the letters would say otherwise.
+    CallForItems.objects.select_for_update(of=("self",)).get(pk=proposal.call_id)
     rows = ItemProposal.objects.select_for_update(of=("self",))
     row = rows.select_related("call__meeting__body", "delegation").get(pk=proposal.pk)
     if may_decide(row):

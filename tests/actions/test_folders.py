@@ -184,6 +184,7 @@ def test_it_works(meeting: Meeting, people: casting.Cast) -> None:
     assert titles[-1].startswith("Map")
 
 
+@pytest.mark.once
 def test_without_foreign_pages_it_is_archive_grade(meeting: Meeting) -> None:
     with renderers.running():
         data = folders.render(folders.gather(meeting, NOW))
