@@ -7,6 +7,7 @@ of one person within `paragraphs.COALESCE` are one entry of the history, dated b
 import datetime as dt
 import re
 import uuid
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -153,12 +154,13 @@ class _Row(NamedTuple):
 
 
 def of(document: Document) -> list[Moment]:
-    """The moments at which the text changed, newest first; two queries whatever its length."""
+    """The moments at which the text changed, newest first; three queries whatever its length."""
+    frozen = list(document.revisions.order_by("frozen_at").values_list("frozen_at", flat=True))
     found: list[Moment] = []
     last: dict[uuid.UUID, _Row] = {}
     seen: set[uuid.UUID] = set()
     for row in _rows(document):
-        if not found or not _goes_on(found[-1], row):
+        if not found or not _goes_on(found[-1], row, frozen):
             found.append(Moment(row.at, row.at, row.actor, row.kind, row.who, _given(row.reason)))
             seen = set()
         found[-1].at = row.at
@@ -175,7 +177,10 @@ def _given(reason: str) -> str:
     return "" if reason in ORDINARY else reason
 
 
-def _goes_on(moment: Moment, row: _Row) -> bool:
+def _goes_on(moment: Moment, row: _Row, frozen: list[dt.datetime]) -> bool:
+    # What was frozen is a state of its own, and so is what was written after it.
+    if bisect_left(frozen, moment.at) != bisect_left(frozen, row.at):
+        return False
     same = (moment.actor, moment.reason) == (row.actor, _given(row.reason))
     # What was done under a reason was done at one instant; twice the same is two moments.
     return same and (row.at == moment.at if moment.reason else row.at - moment.began <= paragraphs.COALESCE)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import deadlines, documents, moments
 from meetings.models import Document, Revision
+from meetings.text.typed import one_line
 from meetings.views import comparing, desk
 
 A_PAGE = 100
@@ -24,10 +25,11 @@ LONGEST_REASON = 250
 
 @dataclass(frozen=True)
 class Line:
-    """A moment in the list, with its key for addresses."""
+    """A moment in the list, with its key for addresses, and the revisions that froze the text as it stood then."""
 
     moment: moments.Moment
     key: str
+    revisions: list[Revision] = field(default_factory=list)
 
 
 @require_safe
@@ -42,22 +44,31 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect(_as_of_url(document, _instant(document, **typed)))
         except moments.NoSuchMoment as problem:
             error = str(problem)
-    page = Paginator(moments.of(document), A_PAGE).get_page(request.GET.get("page"))
-    lines = [Line(moment, moments.key(moment.at)) for moment in page]
+    page = Paginator(_lines(document), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
         "meeting": document.meeting,
         "page": page,
         "days": [
             (day, list(found))
-            for day, found in groupby(lines, lambda line: timezone.localtime(line.moment.at, zone).date())
+            for day, found in groupby(page, lambda line: timezone.localtime(line.moment.at, zone).date())
         ],
-        "newest": moments.key(page[0].at) if page.number == 1 and page else "",
+        "newest": page[0].key if page.number == 1 and page else "",
         "zone": zone,
         "typed": typed,
         "error": error,
     }
     return render(request, "meetings/desk/text_history.html", context, status=400 if error else 200)
+
+
+def _lines(document: Document) -> list[Line]:
+    """All moments, newest first."""
+    lines = [Line(moment, moments.key(moment.at)) for moment in moments.of(document)]
+    for revision in document.revisions.all():
+        frozen = next((line for line in lines if line.moment.at <= revision.frozen_at), None)
+        if frozen is not None:
+            frozen.revisions.append(revision)
+    return lines
 
 
 def _instant(document: Document, day: str, time: str) -> dt.datetime:
@@ -109,7 +120,7 @@ def _in_order(revision: Revision, moment: dt.datetime) -> tuple[Revision, str, s
 
 def _neighbours(document: Document, moment: dt.datetime) -> tuple[Line | None, Line | None]:
     """The last change before the one that this moment shows, and the first after it."""
-    found = [Line(one, moments.key(one.at)) for one in moments.of(document)]
+    found = _lines(document)
     after = [line for line in found if line.moment.at > moment]
     before = found[len(after) + 1 :]
     return (before[0] if before else None), (after[-1] if after else None)
@@ -122,7 +133,7 @@ def bring_back(request: HttpRequest, pk: uuid.UUID, at: str) -> HttpResponse:
     moment = comparing.asked_for(at)
     if request.method != "POST":
         return _preview(request, document, moment)
-    reason = " ".join(request.POST.get("reason", "").split())
+    reason = one_line(request.POST.get("reason", ""))
     if len(reason) > LONGEST_REASON:
         problem = _("The reason has %(n)s characters; %(most)s are the most.")
         error = problem % {"n": len(reason), "most": LONGEST_REASON}

@@ -55,6 +55,17 @@ def test_it_works(desk, document):
     assert page_of(document, "text-as-of", NOW + HOUR) in earlier
 
 
+def test_the_list_says_which_state_became_a_revision(desk, document, row, people):
+    by = people.coordinator.actor
+    revisions.freeze(document, note="As sent", by=by, now=NOW + HOUR)
+    paragraphs.change(
+        row.pk, Wording("Later."), version=row.version, by=by, now=NOW + HOUR + dt.timedelta(minutes=1)
+    )
+    later, frozen, written = desk.get(page_of(document, "text-history")).text.split("<li")[-3:]
+    assert "revision 1" in frozen and "As sent" in frozen
+    assert "revision 1" not in later + written
+
+
 def test_the_list_asks_as_much_of_the_database_whatever_its_length(desk, document, row, people):
     address = page_of(document, "text-history")
     few = count(desk, address)
@@ -126,7 +137,7 @@ def test_a_state_is_brought_back_after_its_changes_were_seen(desk, document, row
     assert "1 changed" in shown and "Nothing is changed yet" in shown
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)
     assert seen
-    answer = desk.post(address, {"seen": seen[1], "reason": "It was right."}, follow=True)
+    answer = desk.post(address, {"seen": seen[1], "reason": "It \x00was\n right."}, follow=True)
     assert "as it stood on 2 November 2026, 10:00:00" in answer.text
     row.refresh_from_db()
     assert row.text.startswith("The Presidency looked back")
