@@ -76,7 +76,7 @@ class PublicationFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     content = models.BinaryField()
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(null=True)
