@@ -21,7 +21,7 @@ from ccm_portal import pdf
 from friends import delegations, roster
 from friends.models import Delegation
 from meetings import agenda_times, agendas, paper_files, papers, printing, revisions
-from meetings.models import Attendance, Meeting, Paper, PaperVersion, Revision
+from meetings.models import Attendance, ItemProposal, Meeting, Paper, PaperVersion, Revision
 from meetings.printing import Stamp
 
 # Files are appended as long as all of them together are no larger.
@@ -44,13 +44,13 @@ def gather(meeting: Meeting, now: dt.datetime) -> Folder:
     slots = agenda_times.times(nodes, meeting.starts_at)
     taken_up = open_matters.taken_up(meeting)
     bundle = _papers(meeting)
-    of_items = _titles_of_items(bundle)
+    beside = _Beside(_by_item(taken_up), _titles_of_items(bundle), _proposals(meeting))
     content = revisions.agenda(meeting)
     day = timezone.localtime(now, meeting.zone).date()
     title = _("Chair's folder: %(title)s") % {"title": meeting.title}
     values = {
         "title": title,
-        "agenda": _agenda(nodes, slots, meeting, _by_item(taken_up), of_items),
+        "agenda": _agenda(nodes, slots, meeting, beside),
         "untimed": agenda_times.untimed(nodes, slots) if meeting.starts_at else None,
         "starts": meeting.starts_at is not None,
         "expected": expected(meeting),
@@ -96,12 +96,25 @@ def _by_item(taken_up: Iterable[TakenUp]) -> dict[uuid.UUID, list[Matter]]:
     return found
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """By agenda item: what it takes up, the titles of its papers, what a delegation proposed."""
+
+    matters: dict[uuid.UUID, list[Matter]]
+    papers: dict[uuid.UUID, list[str]]
+    proposals: dict[uuid.UUID, ItemProposal]
+
+
+def _proposals(meeting: Meeting) -> dict[uuid.UUID, ItemProposal]:
+    rows = ItemProposal.objects.filter(item__meeting=meeting).select_related("delegation")
+    return {row.item_id: row for row in rows if row.item_id}
+
+
 def _agenda(
     nodes: list[agendas.Node],
     slots: dict[uuid.UUID, agenda_times.Slot],
     meeting: Meeting,
-    matters: dict[uuid.UUID, list[Matter]],
-    of_items: dict[uuid.UUID, list[str]],
+    beside: _Beside,
 ) -> list[dict[str, Any]]:
     """Each item in reading order as the page prints it."""
     return [
@@ -115,8 +128,9 @@ def _agenda(
             "areas": [str(named) for named in node.item.named_areas.all()],
             "note": node.item.note,
             "annotation": node.item.annotation,
-            "matters": matters.get(node.item.pk, []),
-            "papers": of_items.get(node.item.pk, []),
+            "matters": beside.matters.get(node.item.pk, []),
+            "papers": beside.papers.get(node.item.pk, []),
+            "proposal": beside.proposals.get(node.item.pk),
         }
         for node in agendas.flat(nodes)
     ]

@@ -12,11 +12,23 @@ from actions import action_points, folders, matters_arising, open_matters, tasks
 from actions.models import ActionPoint, FollowUp
 from ccm_portal import history, pdf
 from ccm_portal.actors import IMPORT
-from meetings import agenda_times, agendas, annotations, papers, printing, revisions, stamps
+from meetings import (
+    agenda_times,
+    agendas,
+    annotations,
+    item_decisions,
+    item_proposals,
+    papers,
+    printing,
+    revisions,
+    stamps,
+)
+from meetings.item_proposals import Said
 from meetings.models import Meeting, Paper
 from tests import cast as casting
 from tests import queries, renderers
 from tests.cast import NOW
+from tests.meetings import calls
 from tests.meetings.paper_samples import a_pdf, a_word
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +162,9 @@ def test_it_works(meeting: Meeting, people: casting.Cast) -> None:
     tasks.add(point, tasks.Wanted("Write to the port"), by=by, now=NOW)
     action_points.set_status(point, "done", note="Canada sent it on Friday.", by=by, now=NOW)
     with_papers(meeting, people)
+    call = calls.call(meeting, people)
+    proposed = item_proposals.propose(call, Said("Lunch", "It is long."), contact=people.friend, now=NOW)
+    item_decisions.accept(proposed, agendas.Item("Breaks", "Norway"), parent=None, by=by, now=NOW)
     browser = queries.at_the_desk(people.coordinator)
     with renderers.running():
         answer = browser.get(reverse("folder-pdf", args=[meeting.pk]))
@@ -167,6 +182,7 @@ def test_it_works(meeting: Meeting, people: casting.Cast) -> None:
         "follow-up, internal until its delegation confirms",
         "The office stands on three legs.",
         "Here be dragons",
+        "Proposed by Norway as “Lunch”. It is long.",
         "file t.docx, version 1; not in this folder",
     ):
         assert words in text, words
