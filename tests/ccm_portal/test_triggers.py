@@ -11,6 +11,7 @@ from ccm_portal.models import AuditRow, Enclosure
 from meetings.models import (
     Answer,
     ChainLink,
+    PaperVersion,
     PresidencyWord,
     Publication,
     PublicationFile,
@@ -36,6 +37,7 @@ def test_what_must_never_change_is_registered():
             Answer,
             ChainLink,
             Enclosure,
+            PaperVersion,
             PresidencyWord,
             Publication,
             PublicationFile,
