@@ -48,6 +48,7 @@ def gather(meeting: Meeting, now: dt.datetime) -> Folder:
     content = revisions.agenda(meeting)
     day = timezone.localtime(now, meeting.zone).date()
     title = _("Chair's folder: %(title)s") % {"title": meeting.title}
+    running = _("Chair's folder, %(when)s") % {"when": meeting.when_words}
     values = {
         "title": title,
         "agenda": _agenda(nodes, slots, meeting, beside),
@@ -59,8 +60,8 @@ def gather(meeting: Meeting, now: dt.datetime) -> Folder:
     }
     return Folder(
         values=values,
-        # Printed under its own name, not as an agenda.
-        content=content | {"kind": "paper", "title": title, "agenda": []},
+        # Printed under its own name, short enough for the running header, and not as an agenda.
+        content=content | {"kind": "paper", "title": running, "agenda": []},
         stamp=_stamp(day, now, meeting),
         appended=[(paper.values["title"], paper.data) for paper in bundle if paper.data],
     )
