@@ -71,9 +71,15 @@ def test_it_is_what_a_replay_of_the_log_gives(log):
         for place, (kind, pk, moment) in enumerate(log)
     )
     written = list(Recorded.objects.all())
+    # Half of the objects stand, as those of one text among many.
+    few = [Delegation(id=pk, name=f"Now {pk}") for pk in OBJECTS[:2]]
+    Delegation.objects.bulk_create(few, ignore_conflicts=True)
+    ids = {row.pk for row in few}
     for moment in (MOMENTS[0] - HOUR, *MOMENTS, MOMENTS[2] + HOUR / 2):
         found = {row.id: row.name for row in recorded.rows(Delegation, moment)}
         assert found == held(written, moment)
+        of_these = {row.id: row.name for row in recorded.rows_of(Delegation.objects.all(), moment)}
+        assert of_these == {pk: name for pk, name in found.items() if pk in ids}
 
 
 def test_it_is_one_query(django_assert_num_queries):
