@@ -29,6 +29,7 @@ def test_minutes_typed_from_the_agenda(portal: Portal, meet: Meet) -> None:
     two_at_one_paragraph_and_at_neighbours(writer, colleague, address)
     the_connection_goes_and_the_tab_is_closed(writer, address)
     writer.looks("drafting")
+    an_earlier_state_is_brought_back_by_keyboard(writer, address)
 
 
 def presses(page: Page, *keys: str) -> None:
@@ -154,3 +155,26 @@ def the_connection_goes_and_the_tab_is_closed(writer: Person, address: str) -> N
     types(page, ", later.")
     is_saved(page)
     assert texts(page)[2] == "A paragraph of its own. And more, later."
+
+
+def an_earlier_state_is_brought_back_by_keyboard(writer: Person, address: str) -> None:
+    """Back to what the colleague wrote first, and forward again: nothing is lost on either way."""
+    page, keyboard = writer.page, Keyboard(writer)
+    now = texts(page)
+    writer.follows("Earlier states of the text")
+    writer.is_at("Earlier states of the text")
+    state = page.locator(".moments li").filter(has_text="The Colleague")
+    address_then = state.get_by_role("link").first.get_attribute("href")
+    assert address_then
+    writer.goes_to(address_then)
+    then = page.locator(".doc .para p").first.inner_text()
+    assert then == THE_OTHER
+    for words, tag in (("Bring this state back …", "a"), ("Bring it back", "button")):
+        keyboard.enters(words, tag)
+    writer.is_told("The text is as it stood on")
+    assert texts(page)[0] == then
+    writer.goes_to(f"{address}history/")
+    page.locator(".moments li").nth(1).get_by_role("link").first.click()
+    for words in ("Bring this state back …", "Bring it back"):
+        page.get_by_text(words, exact=True).click()
+    assert texts(page) == now
