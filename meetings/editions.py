@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from meetings import corrections, revisions
 from meetings.models import Document, Preparation, PresidencyWord, Publication, Revision
-from meetings.text import inline, numbering, redline
+from meetings.text import inline, labels, numbering, redline
 
 
 def number_of_next(document: Document) -> int:
@@ -142,7 +142,7 @@ def _since(document: Document, revision: Revision) -> dict[str, int]:
 def _wordings(revision: Revision) -> dict[str, tuple[str, ...]]:
     """What each paragraph says; where it stands and what number is printed beside it does not matter."""
     return {
-        row["id"]: (row["kind"], row["text"], row["owner"], row["due"])
+        row["id"]: (row["kind"], row["text"], row["owner"], row["due"], labels.label(row))
         for section in revision.content["sections"]
         for row in section["paragraphs"]
     }

@@ -15,6 +15,7 @@ from meetings import agendas, documents, paragraphs
 from meetings.models import AgendaItem, Document, Meeting, Paragraph, Section
 from meetings.paragraphs import EditConflict, Wording
 from meetings.signals import paragraphs_changed
+from meetings.text import typed
 
 BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 
@@ -102,7 +103,12 @@ def from_agenda(meeting: Meeting, *, title: str, by: Actor, now: dt.datetime) ->
 
 
 def split(wording: Wording) -> list[Wording]:
-    """A text with blank lines in it is several paragraphs; line breaks inside one become spaces."""
+    """A text with blank lines in it is several paragraphs; line breaks inside one become spaces.
+
+    A statement for the record stands as it was handed in, in one piece.
+    """
+    if wording.kind == Paragraph.Kind.STATEMENT:
+        return [replace(wording, text=typed.with_lines(wording.text))]
     pieces = [" ".join(piece.split()) for piece in BLANK_LINE.split(wording.text.replace("\r\n", "\n"))]
     pieces = [piece for piece in pieces if piece] or [""]
     first = replace(wording, text=pieces[0])

@@ -6,7 +6,7 @@ earlier one: what was brought in, or decided, stays readable as it was.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,9 @@ from ccm_portal.actors import Actor
 from meetings.models import Paragraph, Section
 
 COALESCE = dt.timedelta(minutes=3)
-WRITTEN_FIELDS = ("kind", "level", "text", "owner_words", "due_words")
+WRITTEN_FIELDS = ("kind", "level", "text", "owner_words", "due_words", "speaks", "speaker_words", "degree")
+# Kinds that speak for somebody, where they say so.
+SPEAKING = (Paragraph.Kind.PARAGRAPH, Paragraph.Kind.DECISION, Paragraph.Kind.STATEMENT)
 
 
 class EditConflict(Exception):
@@ -29,13 +31,28 @@ class EditConflict(Exception):
 
 @dataclass(frozen=True)
 class Wording:
-    """What a paragraph says: its kind, inline Markdown, and for action points who and when."""
+    """What a paragraph says: its kind, its inline Markdown, who and when, for whom it speaks, how far it was agreed."""
 
     text: str
     kind: str = Paragraph.Kind.PARAGRAPH
     level: int = 0
     owner_words: str = ""
     due_words: str = ""
+    speaks: str = ""
+    speaker_words: str = ""
+    degree: str = ""
+
+    def kept(self) -> "Wording":
+        """The same with what its kind has no place for left out."""
+        is_action, speaks = self.kind == Paragraph.Kind.ACTION, self.speaks if self.kind in SPEAKING else ""
+        return replace(
+            self,
+            owner_words=self.owner_words if is_action else "",
+            due_words=self.due_words if is_action else "",
+            speaks=speaks,
+            speaker_words=self.speaker_words if speaks else "",
+            degree=self.degree if self.kind == Paragraph.Kind.DECISION else "",
+        )
 
     @classmethod
     def of(cls, paragraph: Paragraph) -> "Wording":
@@ -43,12 +60,9 @@ class Wording:
 
 
 def _apply(paragraph: Paragraph, wording: Wording) -> None:
-    paragraph.text = wording.text
-    paragraph.kind = wording.kind
-    paragraph.level = wording.level
-    is_action = wording.kind == Paragraph.Kind.ACTION
-    paragraph.owner_words = wording.owner_words if is_action else ""
-    paragraph.due_words = wording.due_words if is_action else ""
+    kept = wording.kept()
+    for name in WRITTEN_FIELDS:
+        setattr(paragraph, name, getattr(kept, name))
 
 
 def _coalesced_row(paragraph: Paragraph, *, by: Actor, now: dt.datetime) -> object | None:

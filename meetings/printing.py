@@ -15,7 +15,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from ccm_portal import printed_page
-from meetings.text import inline, redline
+from meetings.text import inline, labels, redline
 
 TEMPLATE = "meetings/print/document.html"
 COMPARISON_TEMPLATE = "meetings/print/comparison.html"
@@ -228,7 +228,9 @@ def _shape(paragraph: dict[str, Any]) -> str:
     kind = paragraph["kind"]
     if kind in LIST_KINDS:
         return "list"
-    return {"action": "actions", "heading": "heading", "decision": "decision"}.get(kind, "paragraph")
+    return {"action": "actions", "heading": "heading", "decision": "decision", "statement": "statement"}.get(
+        kind, "paragraph"
+    )
 
 
 def _paragraph(row: dict[str, Any]) -> dict[str, Any]:
@@ -237,7 +239,8 @@ def _paragraph(row: dict[str, Any]) -> dict[str, Any]:
         # An item's paragraph number stands beside its paragraph already: "7 (a)" hangs as "(a)".
         "number": (row["number"].rpartition(" ")[2] or "•") if listed else row["number"],
         "level": min(row.get("level", 0), MAX_LEVEL),
-        "html": inline.to_html(row["text"]),
+        "html": inline.to_html(inline.with_lines(row["text"]) if row["kind"] == "statement" else row["text"]),
+        "label": labels.label(row),
         "owner": row.get("owner", ""),
         "due": row.get("due", ""),
     }

@@ -157,7 +157,14 @@ def _paragraph(row: Paragraph, number: str) -> dict[str, Any]:
         "text": row.text,
         "owner": row.owner_words,
         "due": row.due_words,
+        **said_of(row),
     }
+
+
+def said_of(said: Any) -> dict[str, str]:
+    """For whom a paragraph (or a wording) speaks and how far it was agreed, as keys of its value; only what is said."""
+    values = {"speaks": said.speaks, "speaker": said.speaker_words, "degree": said.degree}
+    return {key: value for key, value in values.items() if value}
 
 
 def latest(document: Document) -> Revision | None:

@@ -58,21 +58,23 @@ def fit(wording: Wording) -> Wording:
         text=keep(wording.text),
         owner_words=typed.one_line(wording.owner_words),
         due_words=typed.one_line(wording.due_words),
-    )
+        speaker_words=typed.one_line(wording.speaker_words),
+    ).kept()
     if len(wording.text) > LONGEST:
         raise TooMuch(
             _("One paragraph has %(n)s characters; %(most)s are the most.")
             % {"n": f"{len(wording.text):,}", "most": f"{LONGEST:,}"}
         )
-    if max(len(wording.owner_words), len(wording.due_words)) > LONGEST_WORDS:
-        raise TooMuch(_("Who and when have %(most)s characters at the most.") % {"most": LONGEST_WORDS})
-    return (
-        wording if wording.kind == Paragraph.Kind.ACTION else replace(wording, owner_words="", due_words="")
-    )
+    if max(map(len, (wording.owner_words, wording.due_words, wording.speaker_words))) > LONGEST_WORDS:
+        raise TooMuch(
+            _("Who, when and for whom it speaks have %(most)s characters at the most.")
+            % {"most": LONGEST_WORDS}
+        )
+    return wording
 
 
 # Kinds whose line breaks are part of what was said.
-KEEP_LINES: tuple[str, ...] = ()
+KEEP_LINES = (Paragraph.Kind.STATEMENT,)
 
 
 # --- the verbs --------------------------------------------------------------------------------------------------------
@@ -107,9 +109,8 @@ def write(
 
 def _looks_alike(one: Wording, other: Wording) -> bool:
     """Whether they differ in nothing but what is typed: kind, place and the like are the same."""
-    return replace(one, text="", owner_words="", due_words="") == replace(
-        other, text="", owner_words="", due_words=""
-    )
+    blank = {"text": "", "owner_words": "", "due_words": "", "speaker_words": ""}
+    return replace(one, **blank) == replace(other, **blank)  # type: ignore[arg-type]
 
 
 def _write_words(

@@ -4,6 +4,7 @@ Paragraphs that say the same, moved or not, keep their identity, and with it the
 revisions; so do those that were reworded and can still be recognised.
 """
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
@@ -140,9 +141,15 @@ def _matched(
 
 def _planned(row: whole.Row, was: Paragraph | None) -> PlannedRow:
     wording = Wording(row.text, row.kind, row.level, row.owner, row.due)
-    if was is not None and _line(was.text) == row.text:
+    if was is not None:
+        # For whom it speaks and how far it was agreed stand in no line: they stay with the paragraph.
+        stays = Wording.of(was)
+        wording = dataclasses.replace(
+            wording, speaks=stays.speaks, speaker_words=stays.speaker_words, degree=stays.degree
+        ).kept()
+    if was is not None and _line(was.text) == _line(row.text):
         # What differs in blanks only is as it was.
-        wording = Wording(was.text, row.kind, row.level, row.owner, row.due)
+        wording = dataclasses.replace(wording, text=was.text)
     return PlannedRow(was.pk if was else uuid.uuid4(), was, wording)
 
 
@@ -176,6 +183,7 @@ def _row(row: PlannedRow, number: str) -> dict[str, Any]:
         "text": row.wording.text,
         "owner": row.wording.owner_words,
         "due": row.wording.due_words,
+        **revisions.said_of(row.wording),
     }
 
 

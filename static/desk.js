@@ -80,6 +80,8 @@ function tellAbout(line) {
   about.hidden = false;
   about.querySelector("[data-about-number]").textContent = page.isNew(line) ? "–" : line.dataset.label;
   about.querySelector("[data-about-kind]").textContent = page.kindName(page.wording(line).kind);
+  const speaks = about.querySelector("[data-about-speaks]"), words = page.wording(line);
+  speaks.textContent = words.speaker_words || page.speaksFor(words.speaks) || speaks.dataset.nobody;
   const history = about.querySelector("[data-about-history]");
   history.href = history.getAttribute("href").replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, page.idOf(line));
   history.closest("dd").hidden = history.closest("dd").previousElementSibling.hidden = page.isNew(line);

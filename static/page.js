@@ -9,6 +9,7 @@ export const sentences = document.querySelector("[data-sentences]")?.dataset ?? 
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
 const unsaved = new WeakMap();
+const SPEAKING = new Set(["paragraph", "decision", "statement"]);
 
 export const idOf = (line) => line.dataset.line;
 export const version = (line) => Number(line.dataset.version);
@@ -19,10 +20,21 @@ export const isNew = (line) => version(line) === 0;
 export const isDirty = (line) => isNew(line) ? wording(line).text.trim() !== "" : !same(wording(line), saved(line));
 
 // As the portal keeps it: single blanks, in a fixed order of fields.
-function tidy(words) {
+function tidy(said) {
+  const words = fitting(said);
   const keepsLines = words.kind === "statement";
   const of = (value) => typeof value === "string" ? value.normalize("NFC").replace(keepsLines ? /[ \t]+$/gm : /\s+/g, keepsLines ? "" : " ").trim() : value ?? "";
   return Object.keys(words).sort().map((name) => [name, of(words[name])]);
+}
+
+// Without what a paragraph of this kind has no place for.
+function fitting(words) {
+  const speaks = SPEAKING.has(words.kind) ? words.speaks : "";
+  const acts = words.kind === "action";
+  return {
+    ...words, speaks, speaker_words: speaks ? words.speaker_words : "", degree: words.kind === "decision" ? words.degree : "",
+    owner_words: acts ? words.owner_words : "", due_words: acts ? words.due_words : "",
+  };
 }
 
 export function say(line, words) {
@@ -44,13 +56,9 @@ export function neighbour(line, step) {
 
 // --- made and shown -------------------------------------------------------------------------------------------------
 
-export const EMPTY = Object.freeze({ text: "", kind: "paragraph", level: 0, owner_words: "", due_words: "" });
+export const EMPTY = Object.freeze({ text: "", kind: "paragraph", level: 0, owner_words: "", due_words: "", speaks: "", speaker_words: "", degree: "" });
 
-export function blank(words = {}) {
-  const first = doc.querySelector("[data-line]");
-  const fields = first ? Object.fromEntries(Object.entries(saved(first)).map(([name, value]) => [name, typeof value === "string" ? "" : value === null ? null : 0])) : {};
-  return { ...fields, ...EMPTY, ...words };
-}
+export const blank = (words = {}) => ({ ...EMPTY, ...words });
 
 function element(name, className, ...inside) {
   const made = document.createElement(name);
@@ -114,11 +122,13 @@ const option = (field, value) => {
   const select = document.querySelector("template[data-editor]").content.querySelector(`[data-field="${field}"]`);
   return [...(select?.options ?? [])].find((one) => one.value === String(value))?.textContent ?? "";
 };
+export const speaksFor = (speaks) => speaks ? option("speaks", speaks) : "";
 export const kindName = (kind) => option("kind", kind);
 
 function tagOf(words) {
   const parts = PLAIN.has(words.kind) ? [] : [kindName(words.kind)];
-  return [...parts, ...(words.kind === "action" ? [words.owner_words, words.due_words] : [])].filter(Boolean).join(" · ");
+  const more = words.kind === "action" ? [words.owner_words, words.due_words] : [words.degree && option("degree", words.degree), words.speaker_words];
+  return [...parts, ...more].filter(Boolean).join(" · ");
 }
 
 // --- characters that cannot be seen ---------------------------------------------------------------------------------

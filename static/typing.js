@@ -82,10 +82,8 @@ function settleFields() {
   const words = page.wording(open.line);
   open.line.className = `para line kind-${words.kind} level-${words.level}`;
   for (const field of open.box.querySelectorAll("[data-field]")) if (document.activeElement !== field) field.value = words[field.dataset.field] ?? "";
-  for (const part of open.box.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== words.kind;
-  for (const part of open.box.querySelectorAll("[data-when]")) {
-    const [field, value] = part.dataset.when.split("=");
-    part.hidden = words[field] !== value;
+  for (const part of open.box.querySelectorAll("[data-only]")) {
+    part.hidden = !part.dataset.only.split(" ").includes(words.kind) || (part.dataset.if !== undefined && !words[part.dataset.if]);
   }
   const unseen = page.unseenIn(open.area.value);
   const note = open.box.querySelector("[data-unseen]");

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -184,9 +184,7 @@ def _decide(stage: Stage, comment: Comment, label: str, reason: str, *, now: dt.
     row = dispositions.paragraph_of(comment)
     if label == "reflected" and comment.proposal and row is not None:
         standing = Wording.of(row)
-        wording = Wording(
-            comment.proposal, standing.kind, standing.level, standing.owner_words, standing.due_words
-        )
+        wording = replace(standing, text=comment.proposal)
         new = dispositions.NewWording(wording, row.version)
     decision = dispositions.Decision(label, reason)
     dispositions.decide(comment, decision, new_wording=new, by=stage.coordinator.actor, now=now)

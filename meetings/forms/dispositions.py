@@ -1,5 +1,6 @@
 """The form of a decision on one comment, with the wording that goes into the text."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -95,5 +96,5 @@ class DecideForm(forms.Form):
             return None
         text = " ".join(self.cleaned_data["wording"].split())
         standing = Wording.of(self.paragraph)
-        wording = Wording(text, standing.kind, standing.level, standing.owner_words, standing.due_words)
+        wording = replace(standing, text=text)
         return NewWording(wording, self.cleaned_data["version"] or 0)

@@ -45,8 +45,11 @@ def heading_problem(heading: str) -> str:
 
 def fingerprint(wording: Wording) -> str:
     """The same for two wordings that differ in nothing but blanks and line breaks."""
-    words = (" ".join(part.split()) for part in (wording.text, wording.owner_words, wording.due_words))
-    return sha256(canonical([wording.kind, wording.level, *words]))[:LETTERS_OF_A_FINGERPRINT]
+    said = (wording.text, wording.owner_words, wording.due_words, wording.speaker_words)
+    words = (" ".join(part.split()) for part in said)
+    return sha256(canonical([wording.kind, wording.level, wording.speaks, wording.degree, *words]))[
+        :LETTERS_OF_A_FINGERPRINT
+    ]
 
 
 def _wording(data: Mapping[str, str], prefix: str) -> Wording:
@@ -58,7 +61,14 @@ def _wording(data: Mapping[str, str], prefix: str) -> Wording:
         level=_whole_number(data.get(f"{prefix}-level", ""), most=DEEPEST),
         owner_words=data.get(f"{prefix}-owner", "").strip()[:LONGEST_WORDS] if is_action else "",
         due_words=data.get(f"{prefix}-due", "").strip()[:LONGEST_WORDS] if is_action else "",
-    )
+        speaks=_one_of(Paragraph.Speaks.values, data.get(f"{prefix}-speaks", "")),
+        speaker_words=" ".join(data.get(f"{prefix}-speaker", "").split())[:LONGEST_WORDS],
+        degree=_one_of(Paragraph.Degree.values, data.get(f"{prefix}-degree", "")),
+    ).kept()
+
+
+def _one_of(values: list[str], said: str) -> str:
+    return said if said in values else ""
 
 
 def _standing(data: Mapping[str, str], prefix: str, pk: uuid.UUID) -> Edit | None:

@@ -39,6 +39,12 @@ class Asked:
             raise Unreadable(name)
         return value
 
+    def one_of(self, name: str, values: list[str]) -> str:
+        value = self.text(name)
+        if value not in values:
+            raise Unreadable(name)
+        return value
+
     def number(self, name: str, *, most: int = 2**31 - 1) -> int:
         value = self.values.get(name, 0)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
@@ -65,15 +71,16 @@ class Asked:
 
     def typed(self) -> Typed:
         """A paragraph: `id`, `version`, and the fields of its wording."""
-        kind = self.text("kind") or Paragraph.Kind.PARAGRAPH
-        if kind not in Paragraph.Kind.values:
-            raise Unreadable("kind")
+        kind = self.one_of("kind", ["", *Paragraph.Kind.values]) or Paragraph.Kind.PARAGRAPH
         wording = Wording(
             text=self.text("text"),
             kind=kind,
             level=min(self.number("level"), DEEPEST),
             owner_words=self.text("owner_words"),
             due_words=self.text("due_words"),
+            speaks=self.one_of("speaks", Paragraph.Speaks.values),
+            speaker_words=self.text("speaker_words"),
+            degree=self.one_of("degree", Paragraph.Degree.values),
         )
         return Typed(self.id("id"), wording, self.number("version"))
 

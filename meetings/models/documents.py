@@ -127,6 +127,25 @@ class Paragraph(models.Model):
         HEADING = "heading", _("Heading within the section")
         DECISION = "decision", _("Decision")
         ACTION = "action", _("Action point")
+        STATEMENT = "statement", _("Statement for the record")
+
+    class Speaks(models.TextChoices):
+        """For whom a paragraph speaks; where it says nothing, for nobody in particular. Never a person by itself."""
+
+        NOBODY = "", _("nobody in particular")
+        DELEGATION = "delegation", _("a delegation")
+        ROLE = "role", _("a role")
+        COLLECTIVE = "collective", _("several together")
+
+    class Degree(models.TextChoices):
+        """How far a decision was agreed."""
+
+        UNSAID = "", _("not said")
+        CONSENSUS = "consensus", _("consensus")
+        AGREED = "agreed", _("agreed")
+        SUPPORT = "support", _("general support")
+        OPEN = "open", _("open")
+        DEFERRED = "deferred", _("deferred")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="paragraphs")
@@ -138,6 +157,15 @@ class Paragraph(models.Model):
     # Action points only: who and by when, in the words in which they were agreed.
     owner_words = models.CharField(_("who"), max_length=250, blank=True)
     due_words = models.CharField(_("when"), max_length=250, blank=True)
+    # For whom it speaks, and in which words that is printed: "Norway", "the Chair", "most speakers".
+    speaks = models.CharField(
+        _("speaks for"), max_length=10, choices=Speaks, blank=True, default=Speaks.NOBODY
+    )
+    speaker_words = models.CharField(_("who speaks"), max_length=250, blank=True, default="")
+    # Decisions only.
+    degree = models.CharField(
+        _("how far agreed"), max_length=10, choices=Degree, blank=True, default=Degree.UNSAID
+    )
     version = models.PositiveIntegerField(default=1)
     # When it was saved last: several saves may share a history row, which is dated by the first of them.
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -150,6 +178,12 @@ class Paragraph(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="action") | Q(owner_words="", due_words=""),
                 name="paragraph_owner_and_due_of_actions",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="decision") | Q(degree=""), name="paragraph_degree_of_decisions"
+            ),
+            models.CheckConstraint(
+                condition=~Q(speaks="") | Q(speaker_words=""), name="paragraph_speaker_of_whom_it_speaks_for"
             ),
         ]
 

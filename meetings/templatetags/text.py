@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.text import about, redline, runs
+from meetings.text import about, labels, redline, runs
 from meetings.text.inline import to_html, to_text
 
 register = template.Library()
@@ -19,6 +19,12 @@ register = template.Library()
 def inline(text: str) -> SafeString:
     """A paragraph's words with their emphasis and links as HTML; everything else escaped."""
     return to_html(text)
+
+
+@register.filter
+def label(paragraph: runs.Row) -> str:
+    """What stands before a paragraph's words: that it is a decision, for whom it speaks."""
+    return labels.label(paragraph)
 
 
 @register.filter

@@ -71,6 +71,11 @@ def _words(tokens: Iterable[Token]) -> Iterable[str]:
             yield token.content
 
 
+def with_lines(text: str) -> str:
+    """The same with each line break forced, for texts in which it was meant."""
+    return text.replace("\n", "\\\n")
+
+
 def to_runs(text: str) -> list[Run]:
     """The same words as `to_text` gives, in stretches that look alike."""
     if len(text) > MAX_READ:

@@ -20,6 +20,7 @@ SHAPES = {
     "action": "actions",
     "heading": "heading",
     "decision": "decision",
+    "statement": "statement",
 }
 LISTS = ("bullets", "numbered")
 PLAIN = "plain"
@@ -35,7 +36,7 @@ class Item:
 
 @dataclass
 class Run:
-    """Neighbours of one shape: plain, heading, decision, bullets, numbered or actions."""
+    """Neighbours of one shape: plain, heading, decision, statement, bullets, numbered or actions."""
 
     shape: str
     items: list[Item]

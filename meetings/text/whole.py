@@ -1,8 +1,9 @@
 """A whole text as plain lines, to be edited in one piece, and read back.
 
 Pure. "# " begins a section and "## " a heading in it; "- " and "1. " items, two blanks deeper for each level below;
-"Decision: " a decision; "Action: " an action point, with "Who: " and "When: " on lines below it. Anything else is a
-paragraph; a blank line ends it. A backslash before such a mark keeps it as words.
+"Decision: " a decision; "Action: " an action point, with "Who: " and "When: " on lines below it; "Statement: " a
+statement for the record, whose line breaks stay. Anything else is a paragraph; a blank line ends it. A backslash before
+such a mark keeps it as words, and on a line of its own it is an empty line of a statement.
 """
 
 import re
@@ -14,13 +15,14 @@ SECTION, HEADING = "section", "heading"
 DEEPEST = 5
 
 MARK = re.compile(r"(?P<indent> *)(?:(?P<bullet>[-*•])|(?P<number>\d{1,3}[.)]))\s+(?P<words>.*)", re.DOTALL)
+STATEMENT = re.compile(r"Statement:\s*(?P<words>.*)", re.IGNORECASE)
 DECISION = re.compile(r"Decision:\s*(?P<words>.*)", re.IGNORECASE)
 ACTION = re.compile(r"Action:\s*(?P<words>.*)", re.IGNORECASE)
 WHO = re.compile(r"\s*Who:\s*(?P<words>.*)", re.IGNORECASE)
 WHEN = re.compile(r"\s*When:\s*(?P<words>.*)", re.IGNORECASE)
 # What would be taken for a mark at the beginning of a paragraph.
 LOOKS_MARKED = re.compile(
-    r"\\|#{1,2}\s|\s*(?:[-*•]|\d{1,3}[.)])\s|(?:Decision|Action|Who|When):", re.IGNORECASE
+    r"\\|#{1,2}\s|\s*(?:[-*•]|\d{1,3}[.)])\s|(?:Decision|Statement|Action|Who|When):", re.IGNORECASE
 )
 
 
@@ -72,6 +74,9 @@ def _block(row: dict[str, Any]) -> str:
             + ([f"  Who: {_line(row['owner'])}"] if row["owner"] else [])
             + ([f"  When: {_line(row['due'])}"] if row["due"] else [])
         )
+    if kind == "statement":
+        # A blank line would end the block: a backslash holds its place.
+        return "Statement: " + "\n".join(_line(line) or "\\" for line in row["text"].split("\n"))
     if kind == "decision":
         return f"Decision: {words}"
     if kind == "heading":
@@ -129,13 +134,16 @@ def _of_block(lines: Iterable[str]) -> list[Row]:
     """The rows of lines without a blank one between them: each mark begins a row, other lines continue one."""
     rows: list[Row] = []
     for line in lines:
-        marked = _marked(line)
+        in_statement = bool(rows) and rows[-1].kind == "statement"
+        marked = None if in_statement and not STATEMENT.fullmatch(line) else _marked(line)
         if marked is not None:
             rows.append(marked)
         elif rows and rows[-1].kind == "action" and (who := WHO.fullmatch(line)):
             rows[-1].owner = _line(who["words"])
         elif rows and rows[-1].kind == "action" and (when := WHEN.fullmatch(line)):
             rows[-1].due = _line(when["words"])
+        elif rows and rows[-1].kind == "statement":
+            rows[-1].text += "\n" + _line("" if line.strip() == "\\" else line)
         elif rows and rows[-1].kind != HEADING:
             rows[-1].text = _line(f"{rows[-1].text} {line}")
         else:
@@ -152,6 +160,8 @@ def _marked(line: str) -> Row | None:
     if found := MARK.fullmatch(line):
         kind = "bullet" if found["bullet"] else "numbered"
         return Row(kind, _line(found["words"]), min(len(found["indent"]) // 2, DEEPEST))
+    if found := STATEMENT.fullmatch(line):
+        return Row("statement", _line(found["words"]))
     if found := DECISION.fullmatch(line):
         return Row("decision", _line(found["words"]))
     if found := ACTION.fullmatch(line):

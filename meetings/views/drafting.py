@@ -16,6 +16,7 @@ from meetings.paragraphs import Wording
 from meetings.text import numbering, runs
 
 Kind = Paragraph.Kind
+PLAIN = (Kind.PARAGRAPH, Kind.HEADING, Kind.BULLET, Kind.NUMBERED)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Line:
     def shown(self) -> str:
         """The number as it stands in the margin: of a list item its letter alone."""
         return self.number.partition(" ")[2] if self.row.kind in numbering.LIST_KINDS else self.number
+
+    @property
+    def tag(self) -> str:
+        """What it is and for whom it speaks, or who and when of an action point."""
+        row = self.row
+        kind = "" if row.kind in PLAIN else row.get_kind_display()
+        degree = row.get_degree_display() if row.degree else ""
+        parts = (kind, degree, row.speaker_words, row.owner_words, row.due_words)
+        return " · ".join(str(part) for part in parts if part)
 
     @property
     def wording(self) -> str:
@@ -73,6 +83,8 @@ def page(text: Document) -> dict[str, Any]:
         "agenda_nodes": agendas.flat(nodes),
         "delegations": delegations(text, timezone.localdate(timezone=text.body.zone)),
         "kinds": Kind.choices,
+        "degrees": Paragraph.Degree.choices,
+        "speaks": Paragraph.Speaks.choices,
     }
 
 

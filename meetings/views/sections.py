@@ -34,6 +34,11 @@ class Box:
     seen: str
     conflict: minutes.Conflict | None
 
+    @property
+    def key(self) -> str:
+        """What the names of its fields begin with."""
+        return f"p-{self.row.pk}"
+
 
 @require_POST
 def section_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -214,6 +219,8 @@ def _section_page(
         "removed": part.paragraphs.exclude(removed_at=None),
         "insert": request.GET.get("insert", ""),
         "kinds": Paragraph.Kind.choices,
+        "degrees": Paragraph.Degree.choices,
+        "speaks": Paragraph.Speaks.choices,
         "editable": part.document.status in documents.EDITABLE,
         "siblings": [(other, len(rows)) for other, rows in sections],
         **extra,

@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 
 from meetings import printing
 from meetings.printing import Stamp
-from meetings.text import inline
+from meetings.text import inline, labels
 from meetings.writing import runs, template
 
 ACTION_WIDTHS = (Mm(12), Mm(88), Mm(32), Mm(28))
@@ -102,7 +102,8 @@ def _add_paragraphs(file: Document, rows: Iterable[Row], places: Iterable[str]) 
             continue
         for row in neighbours:
             paragraph = add_paragraph(file, row)
-            runs.append(paragraph, inline.to_runs(row["text"]))
+            words = inline.with_lines(row["text"]) if row["kind"] == "statement" else row["text"]
+            runs.append(paragraph, inline.to_runs(words))
             runs.bookmark(paragraph, row["id"], next(numbers))
 
 
@@ -115,10 +116,10 @@ def add_paragraph(file: Document, row: Row) -> Paragraph:
         paragraph = file.add_paragraph(style="Item")
         _number_item(paragraph, row)
         return paragraph
-    paragraph = file.add_paragraph(style="Decision" if kind == "decision" else "Paragraph")
+    paragraph = file.add_paragraph(style="Decision" if kind in ("decision", "statement") else "Paragraph")
     number(paragraph, template.PARAGRAPHS)
-    if kind == "decision":
-        paragraph.add_run(_("Decision")).bold = True
+    if said := labels.label(row):
+        paragraph.add_run(template.clean(said)).bold = True
         paragraph.add_run(" ")
     return paragraph
 
