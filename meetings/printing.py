@@ -212,6 +212,12 @@ def attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     return [group for group in found if group["rows"]]
 
 
+def attendee(row: dict[str, Any]) -> str:
+    """ "Norway", "Norway, chair" or "Norway: A person, another", in one line."""
+    who = ", ".join(part for part in (row["name"], row["role"]) if part)
+    return f"{who}: {', '.join(row['people'])}" if row.get("people") else who
+
+
 def _section(section: dict[str, Any]) -> dict[str, Any]:
     """A section, its paragraphs gathered into blocks: neighbours of one kind share a list or a table."""
     return {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
-from meetings import agendas
+from meetings import agendas, attendance
 from meetings.models import Document, Meeting, Paragraph, Revision, Section
 from meetings.paper_contents import paper_content
 from meetings.text import numbering
@@ -85,8 +85,15 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _attendance(meeting: Meeting) -> list[dict[str, str]]:
-    return [{"name": row.name, "role": row.role, "status": row.status} for row in meeting.attendance.all()]
+def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
+    """The people stand in the text only where the meeting names them, and anybody was ticked."""
+    found: list[dict[str, Any]] = []
+    for row in attendance.noted(meeting) if meeting.names_people else meeting.attendance.all():
+        found.append({"name": row.name, "role": row.role, "status": row.status})
+        people = [str(one) for one in row.people.all()] if meeting.names_people else []
+        if people:
+            found[-1]["people"] = people
+    return found
 
 
 def _agenda_item(node: agendas.Node) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from meetings.models.agendas import AgendaArea, AgendaItem
 from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.item_proposals import CallForItems, ItemProposal
-from meetings.models.meetings import Attendance, Meeting
+from meetings.models.meetings import Attendance, AttendancePerson, Meeting
 from meetings.models.papers import Paper, PaperVersion
 from meetings.models.presidency import PresidencyWord
 from meetings.models.publications import ChainEnd, ChainLink, Preparation, Publication, PublicationFile
@@ -15,6 +15,7 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "AttendancePerson",
     "CallForItems",
     "ChainEnd",
     "ChainLink",

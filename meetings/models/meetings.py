@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ccm_portal import honest_dates
 from ccm_portal.history import tracked
-from friends.models import Body, Delegation, Period
+from friends.models import Body, Contact, Delegation, Period
 from friends.models.bodies import validate_zone
 
 
@@ -42,6 +42,8 @@ class Meeting(honest_dates.HonestDate):
     )
     # Whether the public pages name it. One whose minutes are published always stands there.
     public = models.BooleanField(_("shown on the public pages"), default=True)
+    # Otherwise the minutes name delegations and roles only.
+    names_people = models.BooleanField(_("the minutes name the people who were there"), default=False)
     history = tracked()
 
     objects = MeetingQuerySet.as_manager()
@@ -94,3 +96,23 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AttendancePerson(models.Model):
+    """Somebody of a delegation who was there. The office's own note, unless the meeting names its people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="people")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="attended")
+    position = models.PositiveSmallIntegerField(default=0)
+    history = tracked()
+
+    class Meta:
+        verbose_name_plural = "people at meetings"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["attendance", "contact"], name="attendance_person_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)

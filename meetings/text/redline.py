@@ -317,8 +317,8 @@ def _lines(content: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _attendee(row: dict[str, str]) -> str:
-    said = ", ".join(part for part in (row["role"], row["status"]) if part)
+def _attendee(row: dict[str, Any]) -> str:
+    said = ", ".join(part for part in (row["role"], row["status"], *row.get("people", [])) if part)
     return f"{row['name']} ({said})" if said else row["name"]
 
 

@@ -63,7 +63,7 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "meeting": held,
         "agenda": agendas.tree(held),
-        "attendance": held.attendance.all(),
+        "attendance": attendance.noted(held),
         "documents": held.documents.all(),
         "papers": papers.of_meeting(held),
         "has_minutes": held.documents.filter(kind=Document.Kind.MINUTES).exists(),
@@ -88,9 +88,17 @@ def meeting_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def attendance_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Tick who was there, from the contact list and what was noted already."""
     held = desk.meeting(request, pk)
-    form = AttendanceForm(request.POST or None, choices=attendance.candidates(held))
+    form = AttendanceForm(
+        request.POST or None, choices=attendance.candidates(held), names_people=held.names_people
+    )
     if request.method == "POST" and form.is_valid():
-        attendance.record(held, form.present(), by=desk.staff(request).actor, now=timezone.now())
+        attendance.record(
+            held,
+            form.present(),
+            names_people=form.cleaned_data["names_people"],
+            by=desk.staff(request).actor,
+            now=timezone.now(),
+        )
         messages.success(request, _("The attendance is saved."))
         return redirect("desk-meeting", pk=held.pk)
     context = {"meeting": held, "form": form}

@@ -78,9 +78,7 @@ def _add_attendance(file: Document, rows: list[dict[str, str]]) -> None:
         file.add_heading(_("Attendance"), 1)
     for group in groups:
         file.add_heading(group["label"], 2)
-        names = "; ".join(
-            f"{row['name']}, {row['role']}" if row["role"] else row["name"] for row in group["rows"]
-        )
+        names = "; ".join(map(printing.attendee, group["rows"]))
         file.add_paragraph(template.clean(names))
 
 

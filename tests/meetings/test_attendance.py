@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 
+from ccm_portal import history
+from ccm_portal.actors import IMPORT
+from ccm_portal.canonical import canonical
 from friends import contacts
-from meetings import attendance
+from meetings import attendance, minutes, revisions
 from meetings.attendance import Presence
-from meetings.models import Attendance
+from meetings.models import Attendance, AttendancePerson
 from tests.cast import NOW, cast, meeting
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,54 @@ def test_the_list_of_the_meetings_day_proposes_the_names(people):
     for person in people.contacts["Canada"]:
         contacts.end(person, contacts.Change(dt.date(2026, 1, 1), "left"), by=people.admin.actor, now=NOW)
     assert "Canada" in [row.name for row in attendance.candidates(early)]
+
+
+def test_names_in_an_order_of_their_own_keep_it(held, people):
+    record(held, people, Presence("A guest", "", None, "present"), Presence("Canada", "", None, "present"))
+    found = [row.name for row in attendance.candidates(held)]
+    assert found == ["A guest", "Canada", "Lao PDR", "Norway", "ICRC"]
+    record(held, people, Presence("Canada", "", None, "present"), Presence("A guest", "", None, "present"))
+    # Nothing speaks against the order of all lists.
+    found = [row.name for row in attendance.candidates(held)]
+    assert found == ["Lao PDR", "Norway", "Canada", "ICRC", "A guest"]
+
+
+def test_people_are_noted_and_kept_in_the_history(held, people):
+    norway = people.contacts["Norway"]
+    record(held, people, Presence("Norway", "", None, "present", tuple(norway)))
+    assert [str(one) for one in held.attendance.get().people.all()] == ["Norway 1", "Norway 2"]
+    record(held, people, Presence("Norway", "", None, "present", (norway[1],)))
+    assert [str(one) for one in held.attendance.get().people.all()] == ["Norway 2"]
+    last = AttendancePerson.history.filter(contact=norway[0]).latest("history_id")
+    assert (last.history_type, last.history_person) == ("-", "The Coordinator")
+
+
+def test_somebody_who_left_the_list_since_stays_ticked(held, people):
+    somebody = people.contacts["Norway"][1]
+    norway = Attendance.objects.get(meeting=held, name="Norway")
+    history.save(AttendancePerson(attendance=norway, contact=somebody), by=IMPORT)
+    contacts.end(somebody, contacts.Change(held.earliest, "left"), by=people.admin.actor, now=NOW)
+    row = next(row for row in attendance.candidates(held) if row.name == "Norway")
+    assert somebody in row.people and row.noted == {somebody.pk}
+
+
+def test_people_stand_in_the_text_only_where_the_meeting_names_them(held, people):
+    noted = [
+        Presence("Norway", "", None, "present", (people.friend,)),
+        Presence("ICRC", "", None, "observer"),
+    ]
+    document = minutes.from_agenda(held, title="Minutes", by=people.coordinator.actor, now=NOW)
+    record(held, people, *noted)
+    before = canonical(revisions.content(document))
+    assert "people" not in before
+    attendance.record(held, noted, names_people=True, by=people.coordinator.actor, now=NOW)
+    found = revisions.content(document)["attendance"]
+    assert found == [
+        {"name": "Norway", "role": "", "status": "present", "people": [str(people.friend)]},
+        {"name": "ICRC", "role": "", "status": "observer"},
+    ]
+    attendance.record(held, noted, names_people=False, by=people.coordinator.actor, now=NOW)
+    assert canonical(revisions.content(document)) == before
 
 
 def test_there_is_no_absent():

@@ -1,6 +1,7 @@
 """The coordinator's pages of a meeting: the list, one meeting, its details, who was there, its minutes begun."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -118,6 +119,22 @@ def test_who_was_there(desk, held):
         ("Canada", "", "present"),
         ("A guest", "adviser", "observer"),
     ]
+
+
+def test_ticking_people_says_that_their_delegation_was_there(desk, people, held):
+    icrc, norway = people.contacts["ICRC"][0], people.contacts["Norway"]
+    attend(desk, held, **{"people-1": [norway[1].pk], "people-3": [icrc.pk], "status-1": "apologies"})
+    noted = {row.name: (row.status, [str(one) for one in row.people.all()]) for row in held.attendance.all()}
+    # What was said outright holds; where nothing was, who is ticked was there in the delegation's capacity.
+    assert noted == {"Norway": ("apologies", ["Norway 2"]), "ICRC": ("observer", ["Icrc 1"])}
+    page = desk.get(reverse("attendance", args=[held.pk])).text
+    assert re.search(rf'value="{icrc.pk}"[^>]*checked', page)
+    assert "Norway 2" in desk.get(reverse("desk-meeting", args=[held.pk])).text
+
+
+def test_somebody_of_another_delegation_cannot_be_ticked(desk, people, held):
+    answer = attend(desk, held, **{"people-3": [people.friend.pk]})
+    assert answer.status_code == 400 and "Select a valid choice" in answer.text
 
 
 @pytest.mark.parametrize(
