@@ -103,7 +103,9 @@ def _readers(body: Body) -> Iterator[tuple[str, str]]:
     yield Paper.Access.OFFICE, papers.access_label(Paper.Access.OFFICE, body)
     yield (
         Paper.Access.FRIENDS,
-        gettext("%(body)s: by the links in their letters, when it is circulated or stands on an agenda")
+        gettext(
+            "%(body)s: by the links in their letters, when it is circulated, or beside the texts of its meetings"
+        )
         % {"body": body.name},
     )
     yield Paper.Access.PUBLIC, gettext("Public: the Friends, and everybody once it is published")
