@@ -1,14 +1,17 @@
 """Forms of items proposed for an agenda: inviting, proposing, accepting, declining, closing."""
 
 import datetime as dt
+import unicodedata
 import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ccm_portal.letters import BIDI_CONTROLS
 from friends.forms.reconfirmations import SpeakerForm
 from friends.models import Body, ThematicArea
 from meetings import agendas
@@ -21,6 +24,16 @@ from meetings.models import AgendaItem, ItemProposal, Meeting
 USUAL_DAYS = 10
 # The deadline falls no later than so many days before the meeting, where there is time.
 DAYS_BEFORE_MEETING = 3
+
+
+def _title(words: str) -> str:
+    """A title in one line, its signs composed. Raises ValidationError for signs that turn the direction of writing."""
+    title = unicodedata.normalize("NFC", " ".join(words.split()))
+    if BIDI_CONTROLS.intersection(title):
+        raise ValidationError(
+            _("The title holds hidden signs that turn the direction of writing. Please type it anew.")
+        )
+    return title
 
 
 class CallForm(DeadlineForm):
@@ -93,7 +106,7 @@ class ProposalForm(SpeakerForm):
         self.fields["area"].queryset = body.areas.filter(joined_to=None)  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        return _title(self.cleaned_data["title"])
 
     def said(self) -> Said:
         data = self.cleaned_data
@@ -137,7 +150,7 @@ class AcceptForm(forms.Form):
         self.fields["where"].choices = [("", _("at the end")), *places]  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        return _title(self.cleaned_data["title"])
 
     def item(self) -> Item:
         """The item as it will stand, introduced by the delegation."""

@@ -125,6 +125,23 @@ def test_what_cannot_be_taken_stays_in_the_form(people, call):
     assert "Many words." in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"title": "J\u202eenu"}, "turn the direction of writing"),
+        ({"title": "x" * 501}, "at most 500 characters"),
+        ({"why": "y" * 2001}, "at most 2000 characters"),
+        ({"speaker": "nobody"}, "Select a valid choice"),
+    ],
+)
+def test_bad_input_is_said_and_kept(people, call, words, sentence):
+    answer = came_in(people.friend, call).post(page_of(call), typed(people.friend, paper="Ours.", **words))
+    assert answer.status_code == 400
+    assert sentence in text(answer)
+    assert "Ours." in text(answer)
+    assert not ItemProposal.objects.exists()
+
+
 def test_two_colleagues_at_one_proposal_are_shown_both_texts(people, call):
     row = item_proposals.propose(call, Said(TITLE), contact=people.friend, now=LATER)
     address = reverse("propose-item-change", args=[call.pk, row.pk])
