@@ -1,6 +1,7 @@
 """What earlier meetings left open, for the agenda of a meeting. Reads only; see `actions.matters_arising`.
 
-Open action points, follow-ups, and items of the last agenda under which nothing was minuted.
+Open action points, follow-ups, decisions minuted as open or deferred, and items of the last agenda under which nothing
+was minuted.
 """
 
 import uuid
@@ -13,11 +14,13 @@ from django.db.models import Q, QuerySet
 from actions.models import ActionPoint, FollowUp, MatterArising
 from friends.models import Delegation
 from meetings import agendas
-from meetings.models import AgendaItem, Document, Meeting
+from meetings.models import AgendaItem, Document, Meeting, Paragraph
 from meetings.text import inline
 
 Kind = MatterArising.Kind
 OPEN = ActionPoint.Status.OPEN
+# Degrees of a decision that leave the matter to a later meeting.
+LEFT_OPEN = (Paragraph.Degree.OPEN, Paragraph.Degree.DEFERRED)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def for_agenda(meeting: Meeting) -> list[Matter]:
     found = [
         *of_points(ActionPoint.objects.standing().filter(status=OPEN, meeting__in=earlier)),
         *of_follow_ups(FollowUp.objects.accepted().filter(status=OPEN, meeting__in=earlier)),
+        *of_outcomes(_left_open(earlier)),
         *_carrying_over(meeting),
     ]
     return _with_agendas(_with_circulation(found, meeting), meeting)
@@ -112,6 +116,41 @@ def of_follow_ups(rows: QuerySet[FollowUp]) -> list[Matter]:
     ]  # fmt: skip
 
 
+def of_outcomes(rows: QuerySet[Paragraph]) -> list[Matter]:
+    """Decisions as matters, the newest meeting first; how far they were agreed is for the desk, not for the agenda."""
+    found = rows.select_related("section__document__meeting").order_by(
+        "-section__document__meeting__earliest", "section__rank", "rank"
+    )
+    matters = []
+    for row in found:
+        meeting = row.section.document.meeting
+        if meeting is not None:
+            stands = row.get_degree_display()
+            matters.append(
+                Matter(Kind.OUTCOME, row.pk, meeting, _plain(row.text), stands=stands, status=row.degree)
+            )
+    return matters
+
+
+def _left_open(earlier: QuerySet[Meeting]) -> QuerySet[Paragraph]:
+    """Decisions of these meetings that were left open, but for those a later one of them took up and minuted."""
+    decisions = Paragraph.objects.filter(kind=Paragraph.Kind.DECISION, degree__in=LEFT_OPEN, removed_at=None)
+    dealt_with = MatterArising.objects.filter(kind=Kind.OUTCOME, meeting__in=earlier, **_minuted("item__"))
+    return decisions.filter(
+        section__removed_at=None, section__document__kind=Document.Kind.MINUTES,
+        section__document__version_of=None, section__document__meeting__in=earlier,
+    ).exclude(pk__in=dealt_with.values("source"))  # fmt: skip
+
+
+def _minuted(item: str = "") -> dict[str, object]:
+    """Filter: something is minuted under the item."""
+    return {
+        f"{item}sections__removed_at": None,
+        f"{item}sections__paragraphs__isnull": False,
+        f"{item}sections__paragraphs__removed_at": None,
+    }
+
+
 def of_items(nodes: Iterable[agendas.Node], meeting: Meeting) -> list[Matter]:
     """Items of the agenda of `meeting` as matters."""
     return [
@@ -132,11 +171,7 @@ def _carrying_over(meeting: Meeting) -> list[Matter]:
     last = before(meeting)
     if last is None:
         return []
-    minuted = set(
-        last.agenda_items.filter(
-            sections__removed_at=None, sections__paragraphs__isnull=False, sections__paragraphs__removed_at=None
-        ).values_list("pk", flat=True)
-    )  # fmt: skip
+    minuted = set(last.agenda_items.filter(**_minuted()).values_list("pk", flat=True))
     # What they took up is offered as what it is.
     matters = set(
         MatterArising.objects.filter(meeting=last).exclude(kind=Kind.ITEM).values_list("item", flat=True)
@@ -230,6 +265,7 @@ def matters_of(rows: list[MatterArising]) -> dict[uuid.UUID, Matter]:
     found = [
         *of_points(ActionPoint.objects.filter(pk__in=sources[Kind.POINT])),
         *of_follow_ups(FollowUp.objects.filter(pk__in=sources[Kind.FOLLOW_UP])),
+        *of_outcomes(Paragraph.objects.filter(pk__in=sources[Kind.OUTCOME])),
         *(one for item in items for one in of_items([agendas.Node(item, "")], item.meeting)),
     ]
     return {one.source: one for one in found}

@@ -11,7 +11,7 @@ from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import AuditRow
 from meetings import agendas, revisions
-from meetings.models import Meeting
+from meetings.models import Meeting, Paragraph
 from tests import cast as casting
 from tests import queries
 from tests.cast import NOW
@@ -119,6 +119,45 @@ def test_what_is_done_is_not_offered(people: casting.Cast, last: Meeting, follow
     action_points.set_status(point, "done", note="said so", by=people.coordinator.actor, now=NOW)
     offered = open_matters.for_agenda(following)
     assert [one.who for one in offered if one.kind == "point"] == ["All Friends"]
+
+
+def decided(last: Meeting, degree: str) -> Paragraph:
+    row = Paragraph.objects.get(section__document__meeting=last, kind="decision")
+    row.degree = degree
+    return history.save(row, by=IMPORT)
+
+
+@pytest.mark.parametrize(
+    ("degree", "offered"), [("open", 1), ("deferred", 1), ("consensus", 0), ("agreed", 0), ("", 0)]
+)
+def test_what_was_left_open_is_offered(
+    people: casting.Cast, last: Meeting, following: Meeting, degree: str, offered: int
+) -> None:
+    decided(last, degree)
+    assert pull(following, people, "outcome") == offered
+
+
+def test_how_far_it_was_agreed_is_no_word_of_the_agenda(
+    people: casting.Cast, last: Meeting, following: Meeting
+) -> None:
+    decided(last, "deferred")
+    pull(following, people, "outcome")
+    [row] = open_matters.taken_up(following)
+    assert (row.matter.stands, row.item.note) == ("deferred", "From the meeting of 30 October 2026")
+    assert "deferred" not in str(revisions.agenda(following))
+
+
+def test_taken_up_and_minuted_it_is_not_offered_again(
+    people: casting.Cast, last: Meeting, following: Meeting
+) -> None:
+    decided(last, "open")
+    pull(following, people, "outcome", each=True)
+    after = casting.meeting(people, day=dt.date(2027, 1, 20))
+    assert [one.kind for one in open_matters.for_agenda(after)].count("outcome") == 1
+    item = MatterArising.objects.get().item
+    text = casting.minutes.SectionText("Support", [casting.Wording("It was settled.")], [item])
+    casting.minutes.create(following, title="Minutes", sections=[text], by=people.coordinator.actor, now=NOW)
+    assert [one.kind for one in open_matters.for_agenda(after)].count("outcome") == 0
 
 
 def test_items_under_which_nothing_was_minuted_carry_over(people: casting.Cast, last: Meeting) -> None:
