@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ccm_portal import history
+from ccm_portal.actors import IMPORT
 from ccm_portal.models import AuditRow
 from friends import contacts
 from friends.changes import Change
@@ -61,6 +63,16 @@ def test_it_works(keeper, page_of, people):
     assert "The import is undone" in answer.text
     assert Contact.objects.filter(name="Ana Beispiel").count() == 0
     assert "undone" in keeper.get(ALL).text
+
+
+def test_instants_are_told_in_the_zone_of_the_body(keeper, page_of, people):
+    people.body.time_zone = "Asia/Vientiane"
+    history.save(people.body, by=IMPORT)
+    address, form = page_of()
+    keeper.post(address, form | {"bring_in": "1"})
+    # 11:00 UTC
+    for page in (keeper.get(ALL).text, keeper.get(address).text):
+        assert "18:00" in page and "11:00" not in page
 
 
 def test_corrected_words_are_shown_again_before_anything_is_brought_in(keeper, page_of):
