@@ -73,7 +73,10 @@ function onClick(event) {
 
 const about = document.querySelector("[data-about]");
 
+let told = null; // The paragraph it is about.
+
 function tellAbout(line) {
+  told = line;
   const section = page.sectionOf(line)?.dataset.section;
   for (const part of document.querySelectorAll("[data-agenda-of]")) part.hidden = part.dataset.agendaOf !== section;
   for (const place of document.querySelectorAll("[data-toc]")) place.toggleAttribute("aria-current", place.dataset.toc === section);
@@ -191,7 +194,8 @@ function start() {
   sending.hooks.conflict = conflict;
   sending.hooks.structure = structure.remember;
   sending.hooks.leaving = (line) => { if (typing.open?.line === line) typing.leave(); };
-  sending.hooks.shown = typing.refresh;
+  sending.hooks.shown = (line) => { typing.refresh(line); if (line === told) tellAbout(line); };
+  typing.hooks.changed = tellAbout;
   typing.hooks.opened = (line) => { reach(line); tellAbout(line); };
   for (const line of page.lines()) {
     line.tabIndex = -1;

@@ -36,8 +36,6 @@ export function openMenu(open, become) {
   list.hidden = false;
   list.id = "kinds-menu";
   area.setAttribute("aria-controls", list.id);
-  area.setAttribute("aria-expanded", "true");
-  area.setAttribute("role", "combobox");
   area.setAttribute("aria-autocomplete", "list");
   point(area);
 }
@@ -50,7 +48,7 @@ function point(area) {
 function close(open) {
   menu = null;
   open.box.querySelector("[data-menu]").hidden = true;
-  for (const name of ["aria-controls", "aria-expanded", "aria-activedescendant", "aria-autocomplete", "role"]) open.area.removeAttribute(name);
+  for (const name of ["aria-controls", "aria-activedescendant", "aria-autocomplete"]) open.area.removeAttribute(name);
 }
 
 // Whether the key was for the menu.

@@ -152,6 +152,9 @@ export function markUnseen(within) {
 
 // --- numbers and counts ---------------------------------------------------------------------------------------------
 
+// What people call a paragraph, as meetings/text/numbering.py says it.
+const placeOf = (label) => fill(/^A\d/.test(label) ? sentences.pointPlace : sentences.paragraphPlace, { n: label });
+
 export function number(numbers) {
   for (const [id, label] of Object.entries(numbers)) {
     const line = find(id);
@@ -159,10 +162,11 @@ export function number(numbers) {
     const link = line.querySelector("a.n");
     const inList = label.includes(" ");
     line.id = label ? `p${label.replace(/[^0-9A-Za-z]/g, "")}` : `p-${id}`;
-    line.dataset.label = label;
+    const place = !label ? line.dataset.label : placeOf(label);
+    line.dataset.label = place;
     link.href = `#${line.id}`;
     link.textContent = inList ? label.slice(label.indexOf(" ") + 1) : label;
-    link.setAttribute("aria-label", label);
+    link.setAttribute("aria-label", place);
   }
 }
 

@@ -184,6 +184,7 @@ function arrived(job, reply, typed) {
   }
   page.number(reply.numbers);
   page.count();
+  for (const row of reply.rows) if (page.find(row.id)) hooks.shown(page.find(row.id));
   if (reply.steps.length) hooks.structure(reply.steps, job);
   job.done?.(reply);
 }
@@ -205,7 +206,6 @@ function take(row, sent) {
   if (!line) line = page.build(row.id, row.wording);
   page.took(line, row, sent.get(line));
   if (row.placed) putInPlace(line, row);
-  hooks.shown(line);
 }
 
 function putInPlace(line, row) {

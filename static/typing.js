@@ -13,7 +13,7 @@ const grows = CSS.supports("field-sizing", "content");
 const LISTS = new Set(["bullet", "numbered"]);
 
 export let open = null; // {line, box, area, began}
-export const hooks = { opened() {}, left() {} };
+export const hooks = { opened() {}, changed() {}, left() {} };
 
 // --- opened and left ------------------------------------------------------------------------------------------------
 
@@ -85,6 +85,7 @@ function settleFields() {
   for (const part of open.box.querySelectorAll("[data-only]")) {
     part.hidden = !part.dataset.only.split(" ").includes(words.kind) || (part.dataset.if !== undefined && !words[part.dataset.if]);
   }
+  hooks.changed(open.line);
   const unseen = page.unseenIn(open.area.value);
   const note = open.box.querySelector("[data-unseen]");
   note.hidden = unseen.length === 0;
