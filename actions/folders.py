@@ -20,7 +20,7 @@ from actions.open_matters import Matter, TakenUp
 from ccm_portal import pdf
 from friends import delegations, roster
 from friends.models import Delegation
-from meetings import agenda_times, agendas, paper_files, papers, printing, revisions
+from meetings import agenda_times, agendas, attendance, paper_files, papers, printing, revisions
 from meetings.models import Attendance, ItemProposal, Meeting, Paper, PaperVersion, Revision
 from meetings.printing import Stamp
 
@@ -152,13 +152,17 @@ def _time(node: agendas.Node, slot: agenda_times.Slot | None, meeting: Meeting) 
 
 @dataclass(frozen=True)
 class Expected:
-    """A delegation on the list of the meeting's day: its capacity, what it carries, and whether it sent apologies."""
+    """A delegation on the list of the meeting's day: its capacity, what it carries, whether it sent apologies.
+
+    people: those of it who were ticked for the meeting.
+    """
 
     delegation: Delegation
     name: str
     capacity: str
     posts: str
     apologies: bool
+    people: tuple[str, ...] = ()
 
 
 def expected(meeting: Meeting) -> list[Expected]:
@@ -166,16 +170,15 @@ def expected(meeting: Meeting) -> list[Expected]:
     day = meeting.earliest or timezone.localdate(timezone=meeting.zone)
     seats = {seat.delegation.pk: seat for seat in roster.seats_on(meeting.body, day)}
     rows = Delegation.objects.filter(pk__in=seats).prefetch_related("capacities", "names")
-    sorry = set(
-        meeting.attendance.filter(status=Attendance.Status.APOLOGIES).values_list("delegation", flat=True)
-    )
+    noted = {row.delegation_id: row for row in attendance.noted(meeting) if row.delegation_id}
     found = []
     for row in delegations.in_order(rows, "en", day):
         capacity = row.capacity_on(day)
         label = str(capacity.get_kind_display()) if capacity else ""
-        found.append(
-            Expected(row, row.name_in("en", day), label, seats[row.pk].posts, apologies=row.pk in sorry)
-        )
+        note = noted.get(row.pk)
+        apologies = note is not None and note.status == Attendance.Status.APOLOGIES
+        people = tuple(str(one) for one in note.people.all()) if note else ()
+        found.append(Expected(row, row.name_in("en", day), label, seats[row.pk].posts, apologies, people))
     return found
 
 

@@ -16,6 +16,7 @@ from meetings import (
     agenda_times,
     agendas,
     annotations,
+    attendance,
     item_decisions,
     item_proposals,
     papers,
@@ -224,21 +225,18 @@ def test_what_the_last_meeting_settled_is_told_older_only_while_open(
 
 
 def test_who_is_expected_in_the_order_they_always_have(meeting: Meeting, people: casting.Cast) -> None:
-    casting.history.save(
-        casting.Attendance(
-            meeting=meeting,
-            name="Canada",
-            delegation=people.contacts["Canada"][0].delegation,
-            status="apologies",
-        ),
-        by=IMPORT,
-    )
-    found = [(row.name, row.posts, row.apologies) for row in folders.expected(meeting)]
+    canada, norway = (people.contacts[name][0] for name in ("Canada", "Norway"))
+    presences = [
+        attendance.Presence("Norway", "", norway.delegation, "present", (norway,)),
+        attendance.Presence("Canada", "", canada.delegation, "apologies"),
+    ]
+    attendance.record(meeting, presences, by=people.coordinator.actor, now=NOW)
+    found = [(row.name, row.posts, row.apologies, row.people) for row in folders.expected(meeting)]
     assert found == [
-        ("Lao PDR", "President, 1MSP", False),
-        ("Norway", "General status and operation", False),
-        ("Canada", "Architecture", True),
-        ("ICRC", "", False),
+        ("Lao PDR", "President, 1MSP", False, ()),
+        ("Norway", "General status and operation", False, (str(norway),)),
+        ("Canada", "Architecture", True, ()),
+        ("ICRC", "", False, ()),
     ]
 
 
