@@ -18,11 +18,13 @@ from meetings.views import (
     item_proposals,
     meetings,
     moments,
+    notes,
     paper_reading,
     papers,
     paragraph_history,
     presence,
     presidency,
+    previews,
     proposing,
     public,
     publishing,
@@ -279,6 +281,19 @@ timetable: list[URLPattern] = [
     route("desk/documents/<uuid:pk>/withhold/", withholding.withhold, policy=COORDINATOR, name="withhold"),
 ]
 
+# Beside the text that is typed: private notes, and what it looks like as PDF.
+beside: list[URLPattern] = [
+    route("desk/documents/<uuid:pk>/notes/", notes.private_notes, policy=COORDINATOR, name="private-notes"),
+    route(
+        "desk/documents/<uuid:pk>/notes/delete/",
+        notes.private_notes_delete,
+        policy=COORDINATOR,
+        name="private-notes-delete",
+    ),
+    # Outside the frame whoever asks for the file is asked to sign in freshly; in it a sentence says so.
+    route("desk/documents/<uuid:pk>/preview/", previews.preview, policy=COORDINATOR, name="preview"),
+]
+
 # A text as it was, and who else is at work in it.
 earlier: list[URLPattern] = [
     route("desk/documents/<uuid:pk>/presence/", presence.recent, policy=COORDINATOR, name="presence"),
@@ -345,4 +360,13 @@ proposed_items: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*record, *friends, *desk, *earlier, *drafting, *proposed_items, *timetable]
+urlpatterns: list[URLPattern] = [
+    *record,
+    *friends,
+    *desk,
+    *earlier,
+    *drafting,
+    *proposed_items,
+    *timetable,
+    *beside,
+]

@@ -159,6 +159,7 @@ function toldSaved() {
   if (document.querySelector("[data-line][data-conflict]")) tell(page.sentences.both);
   else if (savedAt && !queue.length && !pauses.size) tell(page.fill(page.sentences.saved, { time: savedAt }));
   else if (!queue.length && !pauses.size) tell(page.sentences.ready);
+  if (savedAt && !queue.length) document.dispatchEvent(new CustomEvent("text-saved"));
 }
 
 function away(job, why, typed) {

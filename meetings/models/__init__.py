@@ -5,6 +5,7 @@ from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.item_proposals import CallForItems, ItemProposal
 from meetings.models.meetings import Attendance, AttendancePerson, Meeting
+from meetings.models.notes import PrivateNotes
 from meetings.models.papers import Paper, PaperVersion
 from meetings.models.presidency import PresidencyWord
 from meetings.models.publications import ChainEnd, ChainLink, Preparation, Publication, PublicationFile
@@ -30,6 +31,7 @@ __all__ = [
     "Paragraph",
     "Preparation",
     "PresidencyWord",
+    "PrivateNotes",
     "Publication",
     "PublicationFile",
     "Revision",

@@ -34,6 +34,7 @@ RENDERED = {
     "agenda-pdf",
     "folder-pdf",
     "document-pdf",
+    "preview",
     "revision-pdf",
     "review-pdf",
     "compare-pdf",

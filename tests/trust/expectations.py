@@ -190,6 +190,10 @@ DESK = {
     "paragraph-restore": Page(CHANGE),
     # Nothing was said: it asks why.
     "withhold": Page(FORM, post=400),
+    "private-notes": Page(FORM, shows="private", data={"notes": "NOR: said.", "version": "1"}),
+    "private-notes-delete": Page(FORM, shows="private"),
+    # Of a coordinator whose sign-in is old it asks to confirm first, in words.
+    "preview": Page(),
     "presence": Page(),
     "text-history": Page(shows="text"),
     "text-as-of": Page(shows="text"),

@@ -110,7 +110,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
             ),
             by_document,
         ),
-        **_same(("withhold",), {**by_document}),
+        **_same(("withhold", "private-notes", "private-notes-delete", "preview"), {**by_document}),
         **_same(("text-history", "presence"), {**by_document}),
         **_same(("text-as-of", "text-bring-back"), {**by_document, "at": "2099-01-01T00:00:00Z"}),
         "revision-pdf": by_document | {"number": 1},

@@ -41,7 +41,17 @@ from friends.models import (
     StaffRole,
     ThematicArea,
 )
-from meetings import annotations, comments, corrections, dispositions, minutes, presidency, publishing, rounds
+from meetings import (
+    annotations,
+    comments,
+    corrections,
+    dispositions,
+    minutes,
+    notes,
+    presidency,
+    publishing,
+    rounds,
+)
 from meetings.models import Comment, Document, ItemProposal, Paper, Preparation, Publication, Round
 from meetings.paragraphs import Wording
 from tests import cast
@@ -89,11 +99,12 @@ class Side:
 # Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
 # office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
 # edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the office alone,
-# and one for Friends; what the chair is told about an item of the agenda.
+# and one for Friends; what the chair is told about an item of the agenda; private notes beside the text.
 CANARIES = (
     *("text", "working", "comment", "draft", "internal", "cover"),
     *("contact", "address", "phone", "reason", "record", "correction", "interest"),
     *("sealed", "note", "import", "edition", "proposal", "paper", "shared", "item", "annotation"),
+    "private",
 )
 
 
@@ -273,6 +284,7 @@ def _side(people: Cast, name: str, state: str, day: dt.date) -> Side:
     side.proposal = _proposal(side)
     assert document.meeting is not None
     item = document.meeting.agenda_items.all()[0]
+    notes.save(document, side.canary("private"), version=0, since=None, now=NOW)
     annotations.annotate(item, side.canary("annotation"), seen="", by=people.coordinator.actor, now=NOW)
     side.item = asked.item(people, document.meeting, side.canary("item"))
     _task(document)
