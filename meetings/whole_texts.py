@@ -23,6 +23,7 @@ from meetings.models import Document, Paragraph, Section
 from meetings.paragraphs import Wording
 from meetings.signals import paragraphs_changed
 from meetings.text import inline, numbering, redline, rematching, whole
+from meetings.text.rematching import Known
 
 MOST_CHARACTERS = 2_000_000
 LONGEST_HEADING = 500
@@ -35,6 +36,17 @@ class CannotRead(Exception):
 
 class Moved(Exception):
     """Somebody changed the text since the changes were shown."""
+
+
+@dataclass(frozen=True)
+class Identities:
+    """What a file of our own says of the lines read from it: UUID and words of each paragraph and section, in order."""
+
+    paragraphs: Known = ()
+    sections: Known = ()
+
+
+UNKNOWN = Identities()
 
 
 @dataclass
@@ -81,12 +93,12 @@ def lines(document: Document) -> str:
     return whole.write(revisions.content(document))
 
 
-def plan(document: Document, text: str) -> Plan:
-    """What these lines would make of the working text. Raises CannotRead."""
+def plan(document: Document, text: str, known: Identities = UNKNOWN) -> Plan:
+    """What these lines would make of the working text. known: of a file they were read from. Raises CannotRead."""
     parts = _read(text)
     standing = revisions.working_sections(document)
     before = revisions.content(document)
-    sections = _matched(parts, standing)
+    sections = _matched(parts, standing, document, known)
     return Plan(sections, before, _content(before, sections), sha256(canonical(before)))
 
 
@@ -119,24 +131,48 @@ def _read(text: str) -> list[whole.Part]:
 
 
 def _matched(
-    parts: Sequence[whole.Part], standing: Sequence[tuple[Section, list[Paragraph]]]
+    parts: Sequence[whole.Part],
+    standing: Sequence[tuple[Section, list[Paragraph]]],
+    document: Document,
+    known: Identities,
 ) -> list[PlannedSection]:
-    rows = [row for _section, found in standing for row in found]
-    new = [row for part in parts for row in part.rows]
-    continued = iter(rematching.match([_line(row.text) for row in rows], [row.text for row in new]))
-    headings = rematching.match(
-        [_line(section.heading) for section, _rows in standing], [part.heading for part in parts]
+    old_sections = {str(section.pk): section for section, _rows in standing}
+    old_rows = {str(row.pk): row for _section, found in standing for row in found}
+    headings = _continued(
+        {key: _line(section.heading) for key, section in old_sections.items()},
+        [part.heading for part in parts],
+        [pair for pair in known.sections if pair[0] in old_sections],
     )
+    # What was taken out since the file was made comes back as what it was.
+    gone = {identity for identity, _words in known.paragraphs} - old_rows.keys()
+    taken_out = Paragraph.objects.filter(pk__in=gone, section__document=document) if gone else ()
+    also = {str(row.pk): row for row in taken_out}
+    continued = _continued(
+        {key: _line(row.text) for key, row in old_rows.items()},
+        [row.text for part in parts for row in part.rows],
+        [pair for pair in known.paragraphs if pair[0] in old_rows or pair[0] in also],
+    )
+    rows = iter(continued)
+    every = old_rows | also
     sections = []
     for part, was in zip(parts, headings, strict=True):
-        section = standing[was][0] if was is not None else None
-        planned = []
-        for row in part.rows:
-            place = next(continued)
-            planned.append(_planned(row, rows[place] if place is not None else None))
+        section = old_sections[was] if was else None
+        planned = [_planned(row, every.get(next(rows))) for row in part.rows]
         heading = section.heading if section and _line(section.heading) == part.heading else part.heading
         sections.append(PlannedSection(section.pk if section else uuid.uuid4(), section, heading, planned))
     return sections
+
+
+def _continued(old: dict[str, str], new: Sequence[str], known: Known) -> list[str]:
+    """For each of the new words the identity it continues, "" for new ones: what is known first, then likeness."""
+    found = rematching.claim(known, new)
+    claimed = set(found)
+    left = [key for key in old if key not in claimed]
+    rest = [place for place, identity in enumerate(found) if not identity]
+    matched = rematching.match([old[key] for key in left], [new[place] for place in rest])
+    for place, was in zip(rest, matched, strict=True):
+        found[place] = left[was] if was is not None else ""
+    return found
 
 
 def _planned(row: whole.Row, was: Paragraph | None) -> PlannedRow:
@@ -188,13 +224,15 @@ def _row(row: PlannedRow, number: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def replace(document: Document, text: str, *, seen: str, by: Actor, now: dt.datetime) -> Plan:
+def replace(
+    document: Document, text: str, *, seen: str, by: Actor, now: dt.datetime, known: Identities = UNKNOWN
+) -> Plan:
     """The working text says what the lines say; gives what was done.
 
     `seen`: of the plan that was shown. Raises CannotRead, Moved, documents.NotNow.
     """
     documents.check_editable(document)
-    done = plan(document, text)
+    done = plan(document, text, known)
     if done.seen != seen:
         raise Moved
     if done.changes_anything:

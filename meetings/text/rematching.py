@@ -20,6 +20,16 @@ MOST_SECONDS = 1.0
 FIRST_CHARACTER, SURROGATES, AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 
 Places = list[int | None]
+# What a file says of itself: identity and words of each paragraph, in order.
+Known = Sequence[tuple[str, str]]
+
+
+def claim(known: Known, new: Sequence[str]) -> list[str]:
+    """For each text of `new` the identity that is known of it, "" for none: each is given once, in order."""
+    waiting: defaultdict[str, deque[str]] = defaultdict(deque)
+    for identity, words in dict(known).items():
+        waiting[words].append(identity)
+    return [waiting[words].popleft() if waiting[words] else "" for words in new]
 
 
 def match(old: Sequence[str], new: Sequence[str]) -> Places:

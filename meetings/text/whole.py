@@ -49,7 +49,7 @@ def write(content: dict[str, Any]) -> str:
     """The text of a content value (schema `ccm-portal/document/1`) as lines."""
     blocks: list[str] = []
     for section in content["sections"]:
-        blocks.append(f"# {_line(section['heading'])}")
+        blocks.append(f"# {one_line(section['heading'])}")
         listed = False
         for row in section["paragraphs"]:
             is_item = row["kind"] in ("bullet", "numbered")
@@ -62,7 +62,7 @@ def write(content: dict[str, Any]) -> str:
 
 
 def _block(row: dict[str, Any]) -> str:
-    kind, words = row["kind"], _line(row["text"])
+    kind, words = row["kind"], one_line(row["text"])
     indent = "  " * min(row["level"], DEEPEST)
     if kind == "bullet":
         return f"{indent}- {words}"
@@ -71,12 +71,12 @@ def _block(row: dict[str, Any]) -> str:
     if kind == "action":
         return "\n".join(
             [f"Action: {words}"]
-            + ([f"  Who: {_line(row['owner'])}"] if row["owner"] else [])
-            + ([f"  When: {_line(row['due'])}"] if row["due"] else [])
+            + ([f"  Who: {one_line(row['owner'])}"] if row["owner"] else [])
+            + ([f"  When: {one_line(row['due'])}"] if row["due"] else [])
         )
     if kind == "statement":
         # A blank line would end the block: a backslash holds its place.
-        return "Statement: " + "\n".join(_line(line) or "\\" for line in row["text"].split("\n"))
+        return "Statement: " + "\n".join(one_line(line) or "\\" for line in row["text"].split("\n"))
     if kind == "decision":
         return f"Decision: {words}"
     if kind == "heading":
@@ -84,7 +84,7 @@ def _block(row: dict[str, Any]) -> str:
     return f"\\{words}" if LOOKS_MARKED.match(words) else words
 
 
-def _line(words: str) -> str:
+def one_line(words: str) -> str:
     """Words on one line, as paragraphs are saved."""
     return " ".join(words.split())
 
@@ -108,7 +108,7 @@ def _rows(text: str) -> Iterator[tuple[str | None, Row | None]]:
     for lines in _blocks(text):
         first = lines[0]
         if first.startswith("# "):
-            yield _line(first[2:]), None
+            yield one_line(first[2:]), None
         for row in _of_block(lines[1:] if first.startswith("# ") else lines):
             if row.text:
                 yield None, row
@@ -139,31 +139,31 @@ def _of_block(lines: Iterable[str]) -> list[Row]:
         if marked is not None:
             rows.append(marked)
         elif rows and rows[-1].kind == "action" and (who := WHO.fullmatch(line)):
-            rows[-1].owner = _line(who["words"])
+            rows[-1].owner = one_line(who["words"])
         elif rows and rows[-1].kind == "action" and (when := WHEN.fullmatch(line)):
-            rows[-1].due = _line(when["words"])
+            rows[-1].due = one_line(when["words"])
         elif rows and rows[-1].kind == "statement":
-            rows[-1].text += "\n" + _line("" if line.strip() == "\\" else line)
+            rows[-1].text += "\n" + one_line("" if line.strip() == "\\" else line)
         elif rows and rows[-1].kind != HEADING:
-            rows[-1].text = _line(f"{rows[-1].text} {line}")
+            rows[-1].text = one_line(f"{rows[-1].text} {line}")
         else:
-            rows.append(Row("paragraph", _line(line.removeprefix("\\"))))
+            rows.append(Row("paragraph", one_line(line.removeprefix("\\"))))
     return rows
 
 
 def _marked(line: str) -> Row | None:
     """The row that a line with a mark begins; None for one without."""
     if line.startswith("## "):
-        return Row(HEADING, _line(line[3:]))
+        return Row(HEADING, one_line(line[3:]))
     if line.startswith("\\"):
-        return Row("paragraph", _line(line[1:]))
+        return Row("paragraph", one_line(line[1:]))
     if found := MARK.fullmatch(line):
         kind = "bullet" if found["bullet"] else "numbered"
-        return Row(kind, _line(found["words"]), min(len(found["indent"]) // 2, DEEPEST))
+        return Row(kind, one_line(found["words"]), min(len(found["indent"]) // 2, DEEPEST))
     if found := STATEMENT.fullmatch(line):
-        return Row("statement", _line(found["words"]))
+        return Row("statement", one_line(found["words"]))
     if found := DECISION.fullmatch(line):
-        return Row("decision", _line(found["words"]))
+        return Row("decision", one_line(found["words"]))
     if found := ACTION.fullmatch(line):
-        return Row("action", _line(found["words"]))
+        return Row("action", one_line(found["words"]))
     return None

@@ -18,6 +18,8 @@ INSERTED, DELETED, MOVED_TO, MOVED_FROM = "w:ins", "w:del", "w:moveTo", "w:moveF
 LINKS = ("http://", "https://", "mailto:")
 # A place in the file by the paragraph's UUID, so that a returned file is matched without guessing.
 BOOKMARK = "p_"
+# The beginning of what stands around the text: the attendance, the agenda. It is not read back.
+AROUND = "around_"
 
 
 @dataclass
@@ -102,11 +104,11 @@ def _link(paragraph: Paragraph, href: str, run: Any) -> Any:
     return link
 
 
-def bookmark(paragraph: Paragraph, identity: str, number: str) -> None:
-    """The paragraph is found again by its UUID."""
+def bookmark(paragraph: Paragraph, identity: str, number: str, *, begins: str = BOOKMARK) -> None:
+    """The paragraph is found again by its UUID; `begins` AROUND: it begins what is no part of the text."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for element in (start, end):
         element.set(qn("w:id"), number)
-    start.set(qn("w:name"), BOOKMARK + identity.replace("-", ""))
+    start.set(qn("w:name"), begins + identity.replace("-", ""))
     paragraph._p.append(start)
     paragraph._p.append(end)

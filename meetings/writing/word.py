@@ -4,7 +4,7 @@ Pure: a content value (schema `ccm-portal/document/1`) and its stamp in, bytes o
 with its UUID, so that a file that comes back is matched to the text without guessing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import count, groupby
 from typing import Any
@@ -37,12 +37,13 @@ def document(content: dict[str, Any], stamp: Stamp) -> bytes:
         file = start(content, stamp, title=content["title"])
         file.add_paragraph(template.clean(content["title"]), style="Title")
         add_facts(file, printing.facts(content.get("meeting") or {}) + printing.paper_facts(content))
-        _add_attendance(file, content.get("attendance", []))
         places = map(str, count(1))
+        _add_attendance(file, content.get("attendance", []), places)
         for section in content["sections"]:
-            add_heading(file, section["number"], section["heading"])
+            heading = add_heading(file, section["number"], section["heading"])
+            runs.bookmark(heading, section["id"], next(places))
             _add_paragraphs(file, section["paragraphs"], places)
-        _add_agenda(file, content.get("agenda", []), annexed=bool(content["sections"]))
+        _add_agenda(file, content.get("agenda", []), places, annexed=bool(content["sections"]))
     return saved(file)
 
 
@@ -72,10 +73,10 @@ def add_facts(file: Document, facts: Iterable[tuple[str, str]]) -> None:
     file.add_paragraph()
 
 
-def _add_attendance(file: Document, rows: list[dict[str, str]]) -> None:
+def _add_attendance(file: Document, rows: list[dict[str, str]], places: Iterator[str]) -> None:
     groups = printing.attendance(rows)
     if groups:
-        file.add_heading(_("Attendance"), 1)
+        runs.bookmark(file.add_heading(_("Attendance"), 1), "attendance", next(places), begins=runs.AROUND)
     for group in groups:
         file.add_heading(group["label"], 2)
         names = "; ".join(map(printing.attendee, group["rows"]))
@@ -186,11 +187,12 @@ def _write(cell: _Cell, words: str, *, bold: bool = False) -> None:
     run.bold = bold or None
 
 
-def _add_agenda(file: Document, items: list[Row], *, annexed: bool) -> None:
+def _add_agenda(file: Document, items: list[Row], places: Iterator[str], *, annexed: bool) -> None:
     if not items:
         return
     heading = file.add_heading(_("Annex: Agenda") if annexed else _("Agenda"), 1)
     heading.paragraph_format.page_break_before = annexed
+    runs.bookmark(heading, "agenda", next(places), begins=runs.AROUND)
     _add_items(file, items, depth=0)
 
 

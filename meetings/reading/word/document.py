@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from meetings.reading.decoding import MAX_BYTES, MAX_LINES, UnreadableRecord, too_large
 from meetings.reading.word import tables
 from meetings.reading.word.findings import Findings, words_of
-from meetings.reading.word.inline import ALTERNATE, CHOICE, FALLBACK, Reader, Words, marked
+from meetings.reading.word.inline import ALTERNATE, CHOICE, FALLBACK, RELATION, Reader, Words, marked
 from meetings.reading.word.markup import W, value
 from meetings.reading.word.numbering import BULLET, Numbering
 from meetings.reading.word.package import Package, Relation, open_package
 from meetings.reading.word.styles import Look, Styles, gap
 from meetings.reading.word.values import ACCEPTED, REJECTED, WordText
 
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 INDENT = "  "
 # A line of a head, of an address, of an attendance; text is longer, or ends as a sentence.
 SHORT = 100
@@ -30,6 +29,42 @@ SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 def open_word(data: bytes, name: str) -> WordText:
     """The text of a .docx, and what stands beside it. `name` is for the sentences of UnreadableRecord."""
+    file = opened(data, name)
+    accepted = _text(file.body, file.parts, ACCEPTED, file.findings, name)
+    file.findings.finish()
+    beside(file)
+    rejected = _text(file.body, file.parts, REJECTED, None, name) if file.findings.changes else accepted
+    if not accepted.strip() and not rejected.strip():
+        raise UnreadableRecord(_("%(name)s is empty.") % {"name": name})
+    return WordText(
+        accepted,
+        rejected,
+        tuple(file.findings.changes),
+        tuple(file.findings.comments.values()),
+        tuple(file.findings.left_out),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose parts are read and whose text is not yet."""
+
+    name: str
+    package: Package
+    path: str
+    relations: dict[str, Relation]
+    body: Element
+    parts: "Parts"
+    findings: Findings
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where links lead, by the ids of the relations: words of the text alone, nothing is followed."""
+        return {key: row.target for key, row in self.relations.items() if row.kind == "hyperlink"}
+
+
+def opened(data: bytes, name: str) -> Opened:
+    """The parts of a .docx. Raises UnreadableRecord."""
     if len(data) > MAX_BYTES:
         raise UnreadableRecord(too_large(name))
     package = open_package(data, name)
@@ -41,28 +76,16 @@ def open_word(data: bytes, name: str) -> WordText:
         raise UnreadableRecord(_("%(name)s has no text.") % {"name": name})
     findings = Findings(name)
     findings.read_comments(_part(package, relations, "comments"))
-    parts = _Parts(
+    parts = Parts(
         Styles(_part(package, relations, "styles")),
         _part(package, relations, "numbering"),
         _notes(package, relations),
     )
-    accepted = _text(body, parts, ACCEPTED, findings, name)
-    findings.finish()
-    _beside(package, path, relations, root, findings)
-    rejected = _text(body, parts, REJECTED, None, name) if findings.changes else accepted
-    if not accepted.strip() and not rejected.strip():
-        raise UnreadableRecord(_("%(name)s is empty.") % {"name": name})
-    return WordText(
-        accepted,
-        rejected,
-        tuple(findings.changes),
-        tuple(findings.comments.values()),
-        tuple(findings.left_out),
-    )
+    return Opened(name, package, path, relations, body, parts, findings)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """What the text depends on beside itself."""
 
     styles: Styles
@@ -88,18 +111,17 @@ def _notes(package: Package, relations: dict[str, Relation]) -> dict[tuple[str, 
     return found
 
 
-def _text(body: Element, parts: _Parts, mode: str, findings: Findings | None, name: str) -> str:
-    writer = _Writer(Reader(parts.styles, mode, parts.notes, findings), Numbering(parts.numbering), name)
+def _text(body: Element, parts: Parts, mode: str, findings: Findings | None, name: str) -> str:
+    writer = Writer(Reader(parts.styles, mode, parts.notes, findings), Numbering(parts.numbering), name)
     writer.blocks(body)
     writer.finish()
     return "\n".join(writer.lines).strip("\n") + "\n"
 
 
-def _beside(
-    package: Package, path: str, relations: dict[str, Relation], root: Element | None, findings: Findings
-) -> None:
+def beside(file: Opened) -> None:
     """Headers and footers, files inside the file, and what it points to outside: said, not read."""
-    used = {row.get(RELATION, "") for row in (root.iter() if root is not None else ())}
+    package, relations, findings = file.package, file.relations, file.findings
+    used = {row.get(RELATION, "") for row in file.body.iter()}
     for name, relation in relations.items():
         if relation.outside and relation.kind in FETCHED:
             findings.leave_out("link to outside", relation.target)
@@ -117,7 +139,7 @@ def _beside(
 
 
 @dataclass
-class _Writer:
+class Writer:
     """Writes the lines; a blank one where the page shows a gap."""
 
     reader: Reader
@@ -249,7 +271,7 @@ class _Writer:
 
     def _cell_lines(self, cell: Element) -> list[str]:
         """The lines of a cell, without marks for bold; what is nested in it is read as its text."""
-        inner = _Writer(self.reader, self.numbering, self.name)
+        inner = Writer(self.reader, self.numbering, self.name)
         inner.blocks(cell)
         inner.finish()
         plain = (line.replace("**", "").replace("\t", " ").strip() for line in inner.lines)

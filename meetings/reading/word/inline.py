@@ -1,6 +1,6 @@
 """One paragraph of a Word file: its words with bold and italic, without what the reading leaves away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from meetings.reading.word.markup import W, value
 from meetings.reading.word.styles import Styles
 from meetings.reading.word.values import ACCEPTED
 
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, CHOICE, FALLBACK = (f"{COMPATIBLE}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
@@ -28,6 +29,8 @@ class Piece:
     text: str
     bold: bool = False
     italic: bool = False
+    # Where the words lead, "" for words that are no link.
+    href: str = ""
 
 
 @dataclass
@@ -63,6 +66,9 @@ class Reader:
     mode: str
     notes: dict[tuple[str, str], str]
     findings: Findings | None
+    # Where the links of the file lead, by the ids of its relations.
+    links: Mapping[str, str] = field(default_factory=dict)
+    _href: str = ""
 
     def read(self, paragraph: Element, style: str) -> Words:
         words = Words(paragraph=paragraph)
@@ -116,7 +122,9 @@ class Reader:
             self._drawn(child, words, gone=gone)
         elif not str(tag).endswith("Pr") and tag not in NO_WORDS:
             self._aside(child, words)
+            before, self._href = self._href, self.links.get(child.get(RELATION, ""), self._href)
             self._walk(child, run, style, words, gone=gone)
+            self._href = before
 
     def _say(self, text: str, run: Element | None, style: str, words: Words, *, gone: bool) -> None:
         if self.findings:
@@ -128,7 +136,7 @@ class Reader:
                 self.findings.leave_out("hidden text", text, words.after)
         else:
             bold, italic = self.styles.switch(run, style, "b"), self.styles.switch(run, style, "i")
-            words.pieces.append(Piece(text, bold, italic))
+            words.pieces.append(Piece(text, bold, italic, self._href))
 
     def _symbol(self, child: Element, run: Element | None, style: str, words: Words, *, gone: bool) -> None:
         """A sign of a font of signs; only where the font is Unicode does its number say which."""

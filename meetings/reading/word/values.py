@@ -27,6 +27,7 @@ LABELS = {
     "object": _("object"),
     "symbol": _("sign of a symbol font"),
     "merged cell": _("merged cell"),
+    "table": _("table, its rows written as paragraphs"),
     "link to outside": _("link to outside"),
     "embedded file": _("file inside the file"),
     "embedded document": _("document inside the document"),
