@@ -7,6 +7,7 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document as WordFile
+from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,7 +63,7 @@ def rows(content: dict) -> list[dict]:  # type: ignore[type-arg]
     return [row for section in content["sections"] for row in section["paragraphs"]]
 
 
-def paragraph_of(file: WordFile, words: str) -> docx.text.paragraph.Paragraph:
+def paragraph_of(file: WordFile, words: str) -> WordParagraph:
     return next(row for row in file.paragraphs if words in row.text)
 
 
