@@ -28,6 +28,7 @@ from meetings.writing import word
 __all__ = ["MOST_BYTES", "HandedIn", "Lines", "read", "too_large"]
 
 Row = dict[str, Any]
+STATEMENT = "statement"
 LISTS = frozenset({"bullet", "numbered"})
 
 
@@ -106,8 +107,12 @@ class _Standing:
             return self.by_words.get(block.runs) or self._new(block)
         printed = self.printed[block.identity]
         row = dict(ours)
-        if block.runs != printed.runs:
-            before = printed.words.removesuffix(plain(even(inline.to_runs(ours["text"]))))
+        before = printed.words.removesuffix(plain(even(inline.to_runs(ours["text"]))))
+        if ours["kind"] == STATEMENT and block.lines != printed.lines:
+            # A statement for the record keeps its lines.
+            first, *others = block.lines or (block.runs,)
+            row["text"] = "\n".join(map(to_marks, (cut_off(first, before), *others)))
+        elif block.runs != printed.runs:
             row["text"] = to_marks(cut_off(block.runs, before))
         if block.kind != printed.kind and not {block.kind, row["kind"]} <= LISTS:
             row["kind"], row["level"] = block.kind, block.level

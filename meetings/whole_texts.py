@@ -149,7 +149,7 @@ def _matched(
     also = {str(row.pk): row for row in taken_out}
     continued = _continued(
         {key: _line(row.text) for key, row in old_rows.items()},
-        [row.text for part in parts for row in part.rows],
+        [_line(row.text) for part in parts for row in part.rows],
         [pair for pair in known.paragraphs if pair[0] in old_rows or pair[0] in also],
     )
     rows = iter(continued)

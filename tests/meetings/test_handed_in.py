@@ -267,3 +267,35 @@ def test_a_file_of_another_text_gives_nobody_away(people: Cast, document: Docume
 def test_what_is_no_text_is_refused_in_a_sentence(document: Document, data: bytes) -> None:
     with pytest.raises(UnreadableRecord, match=r"minutes\.docx"):
         read(document, data)
+
+
+# --- for whom it speaks, how far it was agreed, statements for the record -------------------------------------------
+
+
+def test_labels_are_no_words_and_statements_keep_their_lines(people: Cast, document: Document) -> None:
+    section = document.sections.filter(removed_at=None)[0]
+    edits = [
+        minutes.Edit(Wording("It supports the paper.", speaks="role", speaker_words="The Presidency")),
+        minutes.Edit(Wording("To meet again.", kind="decision", degree="consensus")),
+        minutes.Edit(
+            Wording("First line.\n\nSecond *line*.", kind="statement", speaks="role", speaker_words="Host")
+        ),
+    ]
+    minutes.save_section(section, edits, by=people.coordinator.actor, now=NOW)
+    before = revisions.content(document)
+    data = taken_out(document)
+    assert planned(document, data).after == before
+
+    def edit(file: WordFile) -> None:
+        for words in ("It supports the paper.", "To meet again.", "First line."):
+            paragraph_of(file, words).add_run(" Truly.")
+
+    after = planned(document, edited(data, edit)).after
+    changed = {row["text"]: row for row in rows(after) if row not in rows(before)}
+    assert set(changed) == {
+        "It supports the paper. Truly.", "To meet again. Truly.", "First line.\n\nSecond *line*. Truly.",
+    }  # fmt: skip
+    assert {row.get("speaker") or row.get("degree") for row in changed.values()} == {
+        "The Presidency", "consensus", "Host",
+    }  # fmt: skip
+    assert [row["id"] for row in rows(after)] == [row["id"] for row in rows(before)]

@@ -51,6 +51,8 @@ class Block:
     owner: str = ""
     due: str = ""
     depth: int = 0
+    # The same line by line, where the file breaks lines within it.
+    lines: tuple[tuple[Run, ...], ...] = ()
 
     @property
     def words(self) -> str:
@@ -119,8 +121,9 @@ class _Gatherer(Writer):
             block = Block(kind, _bare(runs, kind), identity=names.get(BOOKMARK, ""), depth=look.heading)
             self.found.append(_Found(block, names.get(AROUND, "")))
             return
-        block = _paragraph(runs, mark, look, words.paragraph, self.reader)
-        self.found.append(_Found(replace(block, identity=names.get(BOOKMARK, ""))))
+        block = _paragraph(runs, mark, look, words.paragraph)
+        lines = tuple(_lines(words.pieces))
+        self.found.append(_Found(replace(block, identity=names.get(BOOKMARK, ""), lines=lines)))
 
     def _blank(self, words: Words, look: Look) -> None:
         """A paragraph without words says nothing here."""
@@ -176,11 +179,23 @@ def _bare(runs: tuple[Run, ...], kind: str) -> tuple[Run, ...]:
     )
 
 
+def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[Run, ...]]:
+    """The lines of a paragraph, where its file breaks them by hand."""
+    line: list[Piece] = []
+    for piece in pieces:
+        first, *others = piece.text.split("\n")
+        line.append(replace(piece, text=first))
+        for other in others:
+            yield _runs(line)
+            line = [replace(piece, text=other)]
+    yield _runs(line)
+
+
 def _runs(pieces: Iterable[Piece]) -> tuple[Run, ...]:
     return tuple(even(Run(piece.text, piece.bold, piece.italic, piece.href) for piece in pieces))
 
 
-def _paragraph(runs: tuple[Run, ...], mark: str, look: Look, paragraph: Element, reader: Reader) -> Block:
+def _paragraph(runs: tuple[Run, ...], mark: str, look: Look, paragraph: Element) -> Block:
     if look.style in OWN:
         level = max(0, _indent(paragraph) - 2) if look.style == ITEM else 0
         return Block(OWN[look.style], runs, min(level, whole.DEEPEST))
