@@ -12,17 +12,21 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from meetings.text import numbering, words
+from meetings.text import inline, labels, numbering, words
 from meetings.text.words import ADDED, REMOVED, SAME, Piece, Pieces
 
 CHANGED, MOVED, LEFT = "changed", "moved", "left"
-SECTION = "section"
+SECTION, STATEMENT = "section", "statement"
 
 # Comparing word by word takes no more computing than this over a whole text; paragraphs after that are shown replaced
 # whole. Two hundred pages with four hundred edits take a tenth of it.
 MOST_SECONDS = 0.08
 # Fewer unchanged paragraphs in a row than this are shown as they stand.
 FOLDED_FROM = 3
+
+
+# The values of `labels.SELDOM` in a paragraph; () where it says none of them.
+Said = tuple[str, ...]
 
 
 class Change(NamedTuple):
@@ -32,7 +36,8 @@ class Change(NamedTuple):
     left, with its old words). row: "section", or the paragraph's kind now (before, where it was removed); number and
     text likewise. was_row, was_number: the same before; "" where it was added. pieces: the text's, as `read` shows it
     where it was reworded. whole: too different to be compared word by word in the time given. deeper: by how many
-    levels of its list it stands deeper than before.
+    levels of its list it stands deeper than before. said, was_said: for whom it speaks and how far it was agreed, as in
+    its value, now and before.
     """
 
     id: str
@@ -47,6 +52,15 @@ class Change(NamedTuple):
     due: Pieces = ()
     whole: bool = False
     deeper: int = 0
+    said: Said = ()
+    was_said: Said = ()
+
+    @property
+    def label(self) -> Pieces:
+        """What stands before the words ("Decision · consensus", "Norway"), with what changed in it."""
+        then = _label(self.was_row, self.was_said) if self.was_row else ""
+        now = _label(self.row, self.said) if self.kind != REMOVED else ""
+        return words.compare(then, now)
 
     @property
     def is_retyped(self) -> bool:
@@ -119,9 +133,11 @@ class _Row(NamedTuple):
     owner: str
     due: str
     level: int = 0
+    said: Said = ()
 
 
 TYPED = slice(2, None)
+SAYING_MORE = frozenset({*numbering.LIST_KINDS, "decision", STATEMENT})
 _NOTHING = _Row("", "", "", "", "", "")
 
 
@@ -153,7 +169,9 @@ class _Comparing:
         )
         in_lists = {old.row, new.row} <= set(numbering.LIST_KINDS)
         deeper = new.level - old.level if in_lists else 0
-        return Change(row.id, kind, row.row, row.number, row.text, *before, pieces, owner, due, whole, deeper)
+        parts = (pieces, owner, due)
+        said = (new.said, old.said)
+        return Change(row.id, kind, row.row, row.number, row.text, *before, *parts, whole, deeper, *said)
 
     def _pieces(self, old: str, new: str) -> tuple[Pieces, bool]:
         try:
@@ -167,8 +185,9 @@ class _Comparing:
 
 def _untouched(row: _Row, kind: str, number: str, before: tuple[str, str]) -> Change:
     """A change of no words: nothing is compared."""
-    id_, _number, type_, text, owner, due, _level = row
-    return Change(id_, kind, type_, number, text, *before, _same(text), _same(owner), _same(due))
+    id_, _number, type_, text, owner, due, _level, said = row
+    change = Change(id_, kind, type_, number, text, *before, _same(text), _same(owner), _same(due))
+    return change._replace(said=said, was_said=said) if said else change
 
 
 def _same(text: str) -> Pieces:
@@ -258,8 +277,28 @@ def _rows(content: dict[str, Any]) -> Iterator[_Row]:
     for section in content["sections"]:
         yield _Row(section["id"], section["number"], SECTION, section["heading"], "", "")
         for row in section["paragraphs"]:
-            level = row.get("level", 0) if row["kind"] in numbering.LIST_KINDS else 0
-            yield _Row(row["id"], row["number"], row["kind"], row["text"], row["owner"], row["due"], level)
+            kind = row["kind"]
+            if kind in SAYING_MORE or "speaks" in row:
+                yield _saying_more(row, kind)
+            else:
+                yield _Row(row["id"], row["number"], kind, row["text"], row["owner"], row["due"])
+
+
+def _saying_more(row: dict[str, Any], kind: str) -> _Row:
+    """A row of a kind that may have a level, lines, for whom it speaks, or how far it was agreed."""
+    if kind in numbering.LIST_KINDS:
+        return _Row(row["id"], row["number"], kind, row["text"], row["owner"], row["due"], row["level"])
+    text = inline.with_lines(row["text"]) if kind == STATEMENT else row["text"]
+    said = _said(row) if "speaks" in row or "degree" in row else ()
+    return _Row(row["id"], row["number"], kind, text, row["owner"], row["due"], 0, said)
+
+
+def _said(row: dict[str, Any]) -> Said:
+    return tuple(row.get(key, "") for key in labels.SELDOM)
+
+
+def _label(kind: str, said: Said) -> str:
+    return labels.label({"kind": kind, **dict(zip(labels.SELDOM, said, strict=False))})
 
 
 def _gone_after(

@@ -21,8 +21,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from meetings.text import inline, redline, words
-from meetings.text.redline import CHANGED, LEFT, MOVED, SECTION, Change
+from meetings.text import inline, labels, redline, words
+from meetings.text.redline import CHANGED, LEFT, MOVED, SECTION, STATEMENT, Change
 from meetings.text.words import ADDED, REMOVED, SAME, Piece, Pieces
 from meetings.writing import runs, word
 from meetings.writing.runs import DELETED, INSERTED, MOVED_FROM, MOVED_TO, Tracker
@@ -158,6 +158,8 @@ class _Comparison:
         paragraph = word.add_paragraph(self.file, said.row)
         if change.kind == CHANGED and (change.was_row != change.row or change.deeper):
             self._was(paragraph, change)
+        elif change.kind == CHANGED and change.said != change.was_said:
+            self._lead(paragraph, self._alone(change))
         # Whatever stands before the words ("Decision") comes and goes with them.
         if tag:
             tag = self._lead_tag(change, tag)
@@ -178,11 +180,16 @@ class _Comparison:
             self._line(paragraph, _prefix(self.old[change.id]), _prefix(said))
         return paragraph
 
+    def _alone(self, change: Change) -> Paragraph:
+        """The empty paragraph that the row was before, out of the file."""
+        before = word.add_paragraph(self.file, self.old[change.id].row)
+        before._p.getparent().remove(before._p)
+        return before
+
     def _was(self, paragraph: Paragraph, change: Change) -> None:
         """The paragraph was of another kind: its look is a tracked change."""
-        before = word.add_paragraph(self.file, self.old[change.id].row)
+        before = self._alone(change)
         earlier = before._p.get_or_add_pPr()
-        before._p.getparent().remove(before._p)
         self._lead(paragraph, before)
         mark = self.tracker.mark("w:pPrChange")
         mark.append(earlier)
@@ -205,7 +212,8 @@ class _Comparison:
             return tag
         before, after = self.old[change.id], self.new[change.id]
         same_number = change.row != SECTION or _prefix(before) == _prefix(after)
-        if before.row["kind"] == after.row["kind"] and same_number:
+        same_label = change.row == SECTION or labels.label(before.row) == labels.label(after.row)
+        if before.row["kind"] == after.row["kind"] and same_number and same_label:
             return tag
         return DELETED if tag == MOVED_FROM else INSERTED
 
@@ -310,7 +318,8 @@ def _said(content: Row) -> Iterator[tuple[str, _Said]]:
     for section in content["sections"]:
         yield section["id"], _Said([inline.Run(section["heading"])], section | {"kind": SECTION})
         for row in section["paragraphs"]:
-            yield row["id"], _Said(inline.to_runs(row["text"]), row)
+            text = inline.with_lines(row["text"]) if row["kind"] == STATEMENT else row["text"]
+            yield row["id"], _Said(inline.to_runs(text), row)
 
 
 def _prefix(said: _Said) -> str:

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.text import redline, words
+from meetings.text import inline, redline, words
 
 tokens = st.sampled_from(["the", "States", " ", ",", "Parties", "é", "2010"])
-kinds = st.sampled_from(["paragraph", "decision", "bullet", "heading", "action"])
+kinds = st.sampled_from(["paragraph", "decision", "statement", "bullet", "heading", "action"])
 texts = st.text(max_size=120) | st.lists(tokens).map("".join)
 
 
@@ -157,31 +157,47 @@ def documents(draw):
             row["kind"] = draw(kinds)
             if row["kind"] == "action":
                 row |= {"owner": draw(tokens), "due": draw(tokens)}
+            if row["kind"] in ("decision", "statement", "paragraph") and draw(st.booleans()):
+                row |= {"speaks": "delegation", "speaker": draw(tokens)}
+            if row["kind"] == "decision" and draw(st.booleans()):
+                row |= {"degree": draw(st.sampled_from(["consensus", "open"]))}
         sides.append(side)
     return sides
 
 
 def flat(document):
-    """Headings and paragraphs as (id, kind, words, who, when) in the order of the text."""
+    """Headings and paragraphs as (id, kind, words, who, when, what stands before) in the order of the text."""
     return [
         row
         for s in document["sections"]
         for row in (
-            (s["id"], "section", s["heading"], "", ""),
+            (s["id"], "section", s["heading"], "", "", ""),
             *(
-                (row["id"], *(row[key] for key in ("kind", "text", "owner", "due")))
+                (row["id"], row["kind"], words_of(row), row["owner"], row["due"], before(row))
                 for row in s["paragraphs"]
             ),
         )
     ]
 
 
+def words_of(row):
+    """A statement keeps its lines."""
+    return inline.with_lines(row["text"]) if row["kind"] == "statement" else row["text"]
+
+
+def before(row):
+    kind = {"decision": "Decision", "statement": "Statement for the record"}.get(row["kind"])
+    return " · ".join(filter(None, (kind, row.get("degree"), row.get("speaker"))))
+
+
 def came(change):
-    return (change.id, change.row, *map(words.new_text, (change.pieces, change.owner, change.due)))
+    parts = (change.pieces, change.owner, change.due, change.label)
+    return (change.id, change.row, *map(words.new_text, parts))
 
 
 def was(change):
-    return (change.id, change.was_row, *map(words.old_text, (change.pieces, change.owner, change.due)))
+    parts = (change.pieces, change.owner, change.due, change.label)
+    return (change.id, change.was_row, *map(words.old_text, parts))
 
 
 @given(documents())

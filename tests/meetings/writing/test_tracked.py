@@ -27,8 +27,9 @@ def expected(text):
     for section in text["sections"]:
         said.append(f"{section['number']}  {section['heading']}" if section["number"] else section["heading"])
         for row in section["paragraphs"]:
-            lead = "Decision " if row["kind"] == "decision" else ""
-            said.append(lead + inline.to_text(row["text"]))
+            kind = {"decision": "Decision", "statement": "Statement for the record"}.get(row["kind"], "")
+            lead = " · ".join(filter(None, (kind, row.get("degree", ""), row.get("speaker", ""))))
+            said.append((f"{lead} " if lead else "") + inline.to_text(row["text"]))
             said += [row["owner"], row["due"]]
     return [words for words in said if words]
 
@@ -89,6 +90,28 @@ def test_a_moved_paragraph_is_moved():
     }
     assert names == {f"move_{A.replace('-', '')}"}
     assert not list(body(data).iter(f"{W}del", f"{W}ins"))
+
+
+def test_for_whom_it_speaks_and_how_far_it_was_agreed_are_changes():
+    said = [{"speaks": "delegation", "speaker": "Norway"}, {"degree": "agreed"}]
+    rows = [(A, "paragraph", "All well.", "", "", 0), (B, "decision", "To meet.", "", "", 0)]
+    old = content(("s1", "", "One", [(*row, {}) for row in rows]))
+    new = content(("s1", "", "One", [(*row, more) for row, more in zip(rows, said, strict=True)]))
+    marks = [
+        (mark.tag.removeprefix(W), "".join(text.text for text in mark.iter(f"{W}t", f"{W}delText")))
+        for mark in body(file(old, new)).iter(f"{W}ins", f"{W}del")
+    ]
+    assert marks == [("ins", "Norway "), ("del", "Decision "), ("ins", "Decision · agreed ")]
+
+
+def test_a_statement_keeps_its_lines():
+    old = content(("s1", "", "One", [(A, "statement", "First line.\nSecond line.")]))
+    new = content(("s1", "", "One", [(A, "statement", "First line.\nSecond line, longer.")]))
+    assert (
+        said(file(old, new), accepted=True)[-1]
+        == "Statement for the record First line.\nSecond line, longer."
+    )
+    assert said(file(old, new), accepted=False)[-1] == "Statement for the record First line.\nSecond line."
 
 
 def moves(data):

@@ -50,8 +50,8 @@ def content(*sections, **fields):
 
 
 def _row(row, number):
-    id_, kind, text, owner, due, level = row + ("", "", 0)[len(row) - 3 :]
-    return {
+    id_, kind, text, owner, due, level, said = row + ("", "", 0, {})[len(row) - 3 :]
+    return said | {
         "id": id_,
         "number": number,
         "kind": kind,
@@ -64,8 +64,18 @@ def _row(row, number):
 
 TOKENS = ["the", "States", "agreed", "to", "meet", "in", "*June*", "**2011**", "é", "中文", ",", "&", "<x>"]
 words = st.lists(st.sampled_from(TOKENS), max_size=8).map(" ".join)
-kinds = st.sampled_from(["paragraph", "decision", "bullet", "numbered", "heading", "action"])
+kinds = st.sampled_from(["paragraph", "decision", "statement", "bullet", "numbered", "heading", "action"])
+speakers = st.sampled_from(["", "Norway", "most speakers"])
+degrees = st.sampled_from(["", "consensus", "deferred"])
 lines = st.sampled_from(["", "Norway", "All Friends", "by the next meeting"])
+
+
+def _said(draw, kind):
+    """For whom it speaks and how far it was agreed: only where its kind has a place for it, and only what is said."""
+    speaker = draw(speakers) if kind in ("paragraph", "decision", "statement") else ""
+    said = {"speaks": "delegation" if speaker else "", "speaker": speaker}
+    said["degree"] = draw(degrees) if kind == "decision" else ""
+    return {key: value for key, value in said.items() if value}
 
 
 @st.composite
@@ -76,6 +86,7 @@ def texts(draw):
     )
     rows = [(id_, draw(kinds), draw(words), draw(lines), draw(lines), draw(st.integers(0, 2))) for id_ in ids]
     rows = [row if row[1] == "action" else (*row[:3], "", "", row[5]) for row in rows]
+    rows = [(*row, _said(draw, row[1])) for row in rows]
     cuts = sorted(draw(st.lists(st.integers(0, len(rows)), min_size=2, max_size=2)))
     parts = (rows[: cuts[0]], rows[cuts[0] : cuts[1]], rows[cuts[1] :])
     heads = draw(
