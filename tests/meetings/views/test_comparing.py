@@ -126,15 +126,15 @@ def test_there_is_no_such_revision(desk, document, query):
 def test_where_there_is_no_time_for_words_page_pdf_and_word_say_so(desk, people):
     """Every word of one very long paragraph in another order."""
     text, rng = document_at("drafting", people), random.Random(1)
-    by, words = people.coordinator.actor, [f"word{number}" for number in range(2_400)]
+    by, words = people.coordinator.actor, [f"word{number}" for number in range(8_000)]
     section = text.sections.first()
     rows = [
-        paragraphs.add(section, Wording(" ".join(rng.sample(words, 2_400))), after=None, by=by, now=NOW)
+        paragraphs.add(section, Wording(" ".join(rng.sample(words, 8_000))), after=None, by=by, now=NOW)
         for _row in range(1)
     ]
     revisions.freeze(text, note="", by=by, now=NOW + HOUR)
     for row in rows:
-        wording = Wording(" ".join(rng.sample(words, 2_400)))
+        wording = Wording(" ".join(rng.sample(words, 8_000)))
         paragraphs.change(row.pk, wording, version=row.version, by=by, now=NOW + 2 * HOUR)
     assert "differ too much to be compared word by word" in desk.get(page_of(text)).text
     assert "shown whole" in desk.get(page_of(text)).text
