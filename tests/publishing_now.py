@@ -1,5 +1,7 @@
 """Publishes on the database DATABASE_URL names: `python -m tests.publishing_now first|corrected`. Prints the address.
 
+"first" publishes minutes, and a paper beside them.
+
 In a process of its own, as a worker or a web server is. A renderer must answer at RENDERER_SOCKET.
 """
 
@@ -23,10 +25,15 @@ def main(what: str) -> None:
     public_folder = importlib.import_module("meetings.public_folder")
     publications = importlib.import_module("tests.meetings.publications")
     if what == "first":
-        publication = publications.published(cast.cast())
+        people = cast.cast()
+        publication = publications.published(people)
+        papers = importlib.import_module("tests.meetings.paper_samples")
+        papers.published(papers.a_file(people, data=papers.a_word(), access="public"), people)
     else:
         with transaction.atomic():
-            first = models.Publication.objects.select_related("document").get(edition=1)
+            first = models.Publication.objects.select_related("document").get(
+                edition=1, document__kind="minutes"
+            )
             publication = publications.corrected(first, now=publications.PUBLISHED_AT + dt.timedelta(days=3))
             series = importlib.import_module("meetings.public_texts").Series("minutes", SLUG)
             # As `publishing.confirm` does.

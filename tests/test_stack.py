@@ -25,6 +25,8 @@ WAIT_SECONDS = 30.0
 SLUG = "2026-10-30-friends"
 PAGE = f"/meetings/{SLUG}/minutes/1/"
 PDF = f"{PAGE}{SLUG}-minutes.pdf"
+PAPER = "/papers/draft-architecture/1/"
+WORD = f"{PAPER}draft-architecture.docx"
 # Each has its own: what a server says of itself and of the line.
 OF_THE_LINE = {"server", "date", "connection", "accept-ranges", "keep-alive", "transfer-encoding"}
 
@@ -88,7 +90,9 @@ def until(look: Callable[[], T], good: Callable[[T], bool]) -> T:
 # --- what readers get -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", [PAGE, PDF, f"{PAGE}record.json", f"{PAGE}record.html"])
+@pytest.mark.parametrize(
+    "address", [PAGE, PDF, f"{PAGE}record.json", f"{PAGE}record.html", PAPER, WORD, f"{PAPER}record.json"]
+)
 def test_the_proxy_answers_as_a_web_server_does(stack: Stack, address: str) -> None:
     served, made = ask(stack, address), Answer(stack.web_port, address)
     assert served.status == made.status == 200
@@ -110,6 +114,12 @@ def test_it_is_a_file_that_is_served(stack: Stack) -> None:
         page.write_bytes(before)
         packed = page.with_name("index.html.gz")
         assert gzip.decompress(packed.read_bytes()) == before
+
+
+def test_so_is_that_of_a_paper(stack: Stack) -> None:
+    page = stack.folder / "public" / PAPER.strip("/") / "index.html"
+    assert ask(stack, PAPER).body == page.read_bytes()
+    assert ask(stack, f"{PAPER}index.html").status == 404
 
 
 def test_a_packed_page_is_the_page(stack: Stack) -> None:
