@@ -6,7 +6,6 @@ stands beside the minutes at the desk, and in the chair's folder.
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -98,9 +97,7 @@ def _note(matter: Matter) -> str:
 def _put_again(
     meeting: Meeting, node: agendas.Node, parent: AgendaItem | None, *, by: Actor, now: dt.datetime
 ) -> AgendaItem:
-    # Who introduces it is asked anew each time.
-    said = replace(agendas.Item.of(node.item), presenter_words="", presenter=None)
-    item = agendas.add(meeting, said, parent=parent, by=by, now=now)
+    item = agendas.add(meeting, agendas.Item.of(node.item).asked_anew(), parent=parent, by=by, now=now)
     for child in node.children:
         _put_again(meeting, child, item, by=by, now=now)
     return item

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit, history, ranks
 from ccm_portal.actors import Actor
 from friends.models import Delegation, ThematicArea
-from meetings.models import AgendaArea, AgendaItem, Meeting
+from meetings.models import AgendaArea, AgendaItem, Document, Meeting
 
 # Points below points below items: more is read by nobody.
 DEEPEST = 3
@@ -37,7 +37,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Item:
-    """What an item says: its title, who introduces it, its areas of work, a note, and the minutes allotted."""
+    """What an item says: its title, who introduces it, its areas of work, a note, the minutes allotted; who chairs and
+    who facilitates it where that is said of it; the earlier minutes it approves.
+    """
 
     title: str
     presenter_words: str = ""
@@ -45,12 +47,25 @@ class Item:
     areas: tuple[ThematicArea, ...] = ()
     note: str = ""
     minutes: int | None = None
+    chair_words: str = ""
+    chair: Delegation | None = None
+    facilitator_words: str = ""
+    facilitator: Delegation | None = None
+    approves: Document | None = None
 
     @classmethod
     def of(cls, item: AgendaItem) -> "Item":
         """What the item says now."""
         areas = tuple(named.area for named in item.named_areas.all())
-        return cls(item.title, item.presenter_words, item.presenter, areas, item.note, item.minutes)
+        return cls(
+            item.title, item.presenter_words, item.presenter, areas, item.note, item.minutes, item.chair_words,
+            item.chair, item.facilitator_words, item.facilitator, item.approves,
+        )  # fmt: skip
+
+    def asked_anew(self) -> "Item":
+        """The same on another agenda: who introduces, chairs and facilitates it is asked anew, and so is what it
+        approves."""
+        return Item(self.title, areas=self.areas, note=self.note, minutes=self.minutes)
 
 
 def tree(meeting: Meeting) -> list[Node]:
@@ -155,9 +170,7 @@ def take_over(
         for node in nodes:
             below = parent
             if node.item.pk in chosen:
-                # Who introduces it is asked anew each time.
-                said = replace(Item.of(node.item), presenter_words="", presenter=None)
-                below = add(meeting, said, parent=parent, by=by, now=now)
+                below = add(meeting, Item.of(node.item).asked_anew(), parent=parent, by=by, now=now)
                 copied += 1
             copied += copy(node.children, below)
         return copied
@@ -173,6 +186,9 @@ def _lock(meeting: Meeting) -> None:
 def _say(item: AgendaItem, said: Item, *, by: Actor) -> None:
     item.title, item.note, item.minutes = said.title, said.note, said.minutes
     item.presenter_words, item.presenter = said.presenter_words, said.presenter
+    item.chair_words, item.chair = said.chair_words, said.chair
+    item.facilitator_words, item.facilitator = said.facilitator_words, said.facilitator
+    item.approves = said.approves
     history.save(item, by=by)
     words = {named.area_id: named.words for named in item.named_areas.all()}
     if tuple(words) != tuple(area.pk for area in said.areas):

@@ -8,6 +8,7 @@ from django.db import transaction
 from ccm_portal import audit, history
 from ccm_portal.actors import Actor
 from friends.models import Body
+from meetings import approvals
 from meetings.models import Meeting
 
 # A meeting without an exact day has an address that names none; it gets the day's when it is dated.
@@ -16,10 +17,14 @@ UNDATED = "undated-"
 
 @transaction.atomic
 def plan(meeting: Meeting, *, by: Actor, now: dt.datetime) -> Meeting:
-    """The meeting, as filled in on the instance, is planned and has its address. Nobody is told."""
+    """The meeting, as filled in on the instance, is planned and has its address. Nobody is told.
+
+    Its agenda begins with the approval of the newest minutes that no meeting has approved, where there are any.
+    """
     meeting.slug = _slug(meeting)
     history.save(meeting, by=by)
     audit.record("meeting planned", meeting, by=by, now=now, body=meeting.body_id)
+    approvals.put_on_agenda(meeting, by=by, now=now)
     return meeting
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ccm_portal.canonical import sha256
-from meetings import chain, paper_files, public_pages, public_texts
+from meetings import chain, paper_files, public_approvals, public_pages, public_texts
 from meetings.models import PaperVersion, Preparation, PublicationFile
 from meetings.public_texts import Series
 
@@ -47,6 +47,7 @@ def record(preparation: Preparation) -> public_texts.Record:
         files=tuple(_as_public(file, series, preparation.edition) for file in stored),
         link=public_texts.Link(preparation.link_number, preparation.link_previous, head),
         editions=(edition, *(one for one in public_texts.editions(series) if one.number < edition.number)),
+        approval=public_approvals.of_series(series),
     )
 
 

@@ -203,6 +203,22 @@ def paper_facts(content: dict[str, Any]) -> list[tuple[str, str]]:
     return [(label, words) for label, words in facts if words]
 
 
+def led(item: dict[str, Any]) -> list[str]:
+    """Who chairs and facilitates an agenda item, and what became of approving earlier minutes; "" where unsaid."""
+    chair, facilitator = item.get("chair", ""), item.get("facilitator", "")
+    # Outcomes of meetings.models.Approval.
+    approvals = {
+        "approved": _("Approved."),
+        "corrected": _("Approved as corrected."),
+        "deferred": _("Deferred to a later meeting."),
+    }
+    return [
+        _("Chaired by %(who)s") % {"who": chair} if chair else "",
+        _("Facilitated by %(who)s") % {"who": facilitator} if facilitator else "",
+        approvals.get(item.get("approval", ""), ""),
+    ]
+
+
 def attendance(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     """The attendance by status in a fixed order, each as it was listed; a status nobody has is left out."""
     groups = (("present", _("Present")), ("observer", _("Observers")), ("apologies", _("Apologies")))

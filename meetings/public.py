@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from meetings import public_status, public_when
+from meetings import public_approvals, public_status, public_when
 from meetings.models import Document, Meeting, Publication, PublicationFile
 from meetings.public_texts import (
     MINUTES,
@@ -74,13 +74,17 @@ def meetings() -> QuerySet[Meeting, dict[str, Any]]:
 
 
 def lines(rows: Iterable[dict[str, Any]], *, now: dt.datetime) -> list[MeetingLine]:
-    """What the list shows of some of `meetings()`; two queries more, whatever their number."""
+    """What the list shows of some of `meetings()`; three queries more, whatever their number."""
     rows = list(rows)
     where = {"meeting__in": [row["id"] for row in rows], **ORIGINAL_MINUTES}
     texts = Document.objects.filter(**where).order_by().values(*DOCUMENT_COLUMNS)
     minutes = {row["meeting"]: row for row in texts}
-    published = _newest_of([row["id"] for row in rows])
-    return [_line(row, minutes.get(row["id"]), published.get(row["id"]), now) for row in rows]
+    ids = [row["id"] for row in rows]
+    published, approved = _newest_of(ids), public_approvals.of_meetings(ids)
+    return [
+        _line(row, minutes.get(row["id"]), published.get(row["id"]), approved.get(row["id"], ""), now)
+        for row in rows
+    ]
 
 
 def meeting(slug: str, *, now: dt.datetime) -> MeetingLine | None:
@@ -103,6 +107,7 @@ def _line(
     row: dict[str, Any],
     text: dict[str, Any] | None,
     newest: tuple[Edition, File | None] | None,
+    approved: str,
     now: dt.datetime,
 ) -> MeetingLine:
     edition, pdf = newest or (None, None)
@@ -116,7 +121,7 @@ def _line(
         tentative=row["tentative"],
         venue=row["venue"],
         year=row["earliest"].year if row["earliest"] else None,
-        status=public_status.words(row, text, published=edition is not None, now=now),
+        status=public_status.words(row, text, published=edition is not None, approved=approved, now=now),
         minutes=edition,
         pdf=pdf,
     )

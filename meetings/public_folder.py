@@ -14,6 +14,7 @@ A file's date is no date: it is taken from the hash of what the file holds, so t
 and size tells two texts apart, and is the same on every host.
 """
 
+import datetime as dt
 import functools
 import gzip
 import hashlib
@@ -28,7 +29,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from meetings import public_pages, public_texts
+from meetings import public_approvals, public_pages, public_texts
 from meetings.public_texts import MINUTES, PAPER, Series
 
 INDEX = "index.html"
@@ -53,7 +54,7 @@ def files(series: Series) -> Iterator[tuple[str, bytes]]:
     """What is published of a text: path below its folder, and bytes. Nothing where nothing is published."""
     editions = public_texts.editions(series)
     for edition in editions:
-        record = public_texts.record(series, edition, editions)
+        record = public_pages.record(series, edition, editions)
         yield f"{edition.number}/{INDEX}", public_pages.of_record(record).body
         for file in record.files:
             if public_pages.media_type(file.name) == file.media_type:
@@ -64,13 +65,16 @@ def files(series: Series) -> Iterator[tuple[str, bytes]]:
 
 
 def stamp(series: Series) -> str:
-    """What the text's files would be made from now: its editions and this release; "" where nothing is published."""
+    """What the text's files would be made from now: its editions, the approval at a later meeting, and this
+    release; "" where nothing is published."""
     editions = public_texts.editions(series)
-    return _stamp(editions) if editions else ""
+    return _stamp(editions, public_approvals.of_series(series)) if editions else ""
 
 
-def _stamp(editions: tuple[public_texts.Edition, ...]) -> str:
+def _stamp(editions: tuple[public_texts.Edition, ...], approval: tuple[str, dt.date] | None) -> str:
     lines = [release(), *(f"{one.number} {one.identifier} {one.sha256} {one.day}" for one in editions)]
+    if approval:
+        lines.append("approved " + " ".join(map(str, approval)))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -124,7 +128,9 @@ def out_of_date() -> list[Series]:
     """The texts whose files are not what they should be, and folders without a text."""
     # First the folder: what stands in it then was committed before.
     kept = _kept()
-    wanted = {series: _stamp(editions) for series, editions in public_texts.all_editions().items()}
+    approved = public_approvals.all_of_them()
+    every = public_texts.all_editions().items()
+    wanted = {series: _stamp(editions, approved.get(series)) for series, editions in every}
     return sorted(series for series in kept.keys() | wanted.keys() if kept.get(series) != wanted.get(series))
 
 

@@ -7,7 +7,7 @@ the same headers.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import content_disposition_header, parse_etags
 
-from meetings import public_texts
-from meetings.public_texts import HTML_TYPE, JSON_TYPE, PDF_TYPE, WORD_TYPE, Series
+from meetings import public_approvals, public_texts
+from meetings.public_texts import HTML_TYPE, JSON_TYPE, PDF_TYPE, WORD_TYPE, Edition, Series
 
 MEDIA_TYPES = {".html": HTML_TYPE, ".json": JSON_TYPE, ".pdf": PDF_TYPE, ".docx": WORD_TYPE}
 # What is packed already: a proxy does not pack it once more.
@@ -60,19 +60,24 @@ def make(template: str, context: dict[str, Any], *, path: str, language: str) ->
 
 def of_record(record: public_texts.Record) -> Page:
     """The page of one edition; of a preparation it is what the page will be."""
-    return make(
-        "meetings/public/publication.html",
-        {"record": record, "content": record.content},
-        path=record.edition.url,
-        language=record.content["language"],
-    )
+    language = record.content["language"]
+    with translation.override(language):
+        approved = public_approvals.words(*record.approval) if record.approval else ""
+    context = {"record": record, "content": record.content, "approved_at_meeting": approved}
+    return make("meetings/public/publication.html", context, path=record.edition.url, language=language)
 
 
 def of_edition(series: Series, number: int) -> Page | None:
-    """The page of a published edition, None where there is none; three queries."""
+    """The page of a published edition, None where there is none; four queries."""
     editions = public_texts.editions(series)
     edition = next((one for one in editions if one.number == number), None)
-    return of_record(public_texts.record(series, edition, editions)) if edition else None
+    return of_record(record(series, edition, editions)) if edition else None
+
+
+def record(series: Series, edition: Edition, editions: tuple[Edition, ...]) -> public_texts.Record:
+    """One edition with all that its page shows; three queries."""
+    approval = public_approvals.of_series(series)
+    return replace(public_texts.record(series, edition, editions), approval=approval)
 
 
 # --- headers ------------------------------------------------------------------------------------------------------

@@ -31,18 +31,29 @@ LINES = {
 }
 
 
-def words(meeting: dict[str, Any], text: dict[str, Any] | None, *, published: bool, now: dt.datetime) -> str:
+def words(
+    meeting: dict[str, Any],
+    text: dict[str, Any] | None,
+    *,
+    published: bool,
+    approved: str = "",
+    now: dt.datetime,
+) -> str:
     """The line: nothing before the meeting, nor in a body that does not say so until it publishes.
 
     meeting: columns of `public.MEETING_COLUMNS`; text: of its minutes (`public.DOCUMENT_COLUMNS`), None without any.
+    approved: the line of its approval at a later meeting (meetings.public_approvals), "" without one; it may stand
+    before the minutes themselves are public, for the minutes of that meeting say so.
     """
     if published:
-        return str(FINAL)
+        return approved or str(FINAL)
     if not meeting["body__status_shown"] or not (text or _begun(meeting, now)):
         return ""
     if text is None:
         return str(IN_PREPARATION)
-    return str(NOT_FOR_PUBLICATION if text["withheld_at"] else LINES[S(text["status"])])
+    if text["withheld_at"]:
+        return str(NOT_FOR_PUBLICATION)
+    return approved or str(LINES[S(text["status"])])
 
 
 def _begun(meeting: dict[str, Any], now: dt.datetime) -> bool:

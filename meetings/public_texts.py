@@ -127,6 +127,8 @@ class Record:
     link: Link
     # All editions, the newest first.
     editions: tuple[Edition, ...]
+    # Outcome and day of the approval at a later meeting, where that is public.
+    approval: tuple[str, dt.date] | None = None
 
     @property
     def newer(self) -> Edition | None:

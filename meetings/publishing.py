@@ -20,6 +20,7 @@ from ccm_portal import audit, pdf
 from ccm_portal.actors import CLOCK, Actor
 from ccm_portal.canonical import canonical, sha256
 from meetings import (
+    approvals,
     chain,
     corrections,
     documents,
@@ -321,7 +322,17 @@ def confirm(preparation: Preparation, *, by: Actor, now: dt.datetime) -> Publica
     series = Series.of(document)
     _take_files_away(series)
     transaction.on_commit(functools.partial(public_folder.replace, series), robust=True)
+    _approvals_become_public(document)
     return publication
+
+
+def _approvals_become_public(document: Document) -> None:
+    """The pages of minutes that this meeting approved say so from now on."""
+    if document.meeting is not None and document.kind == Document.Kind.MINUTES:
+        try:
+            approvals.become_public(document.meeting)
+        except OSError as problem:
+            raise _folder_refuses(problem) from problem
 
 
 def _take_files_away(series: Series) -> None:
@@ -329,13 +340,17 @@ def _take_files_away(series: Series) -> None:
     try:
         public_folder.take_away(series)
     except OSError as problem:
-        raise FolderRefuses(
-            _(
-                "The published files cannot be replaced (%(problem)s), so nothing was published. "
-                "Ask those who run the portal to look at the public folder."
-            )
-            % {"problem": problem.strerror}
-        ) from problem
+        raise _folder_refuses(problem) from problem
+
+
+def _folder_refuses(problem: OSError) -> FolderRefuses:
+    return FolderRefuses(
+        _(
+            "The published files cannot be replaced (%(problem)s), so nothing was published. "
+            "Ask those who run the portal to look at the public folder."
+        )
+        % {"problem": problem.strerror}
+    )
 
 
 def _check_preparation(preparation: Preparation, now: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ccm_portal import audit
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
-from meetings import agendas, attendance
+from meetings import agendas, approvals, attendance
 from meetings.models import Document, Meeting, Paragraph, Revision, Section
 from meetings.paper_contents import paper_content
 from meetings.text import numbering
@@ -29,6 +29,7 @@ Sections = list[tuple[Section, list[Paragraph]]]
 
 def agenda(meeting: Meeting) -> dict[str, Any]:
     """The agenda of a meeting as a text of its own, in the same shape; a constant number of queries."""
+    nodes = agendas.tree(meeting)
     return {
         "schema": SCHEMA,
         "kind": Document.Kind.AGENDA,
@@ -39,7 +40,7 @@ def agenda(meeting: Meeting) -> dict[str, Any]:
         "meeting": _meeting(meeting),
         "attendance": [],
         "sections": [],
-        "agenda": [_agenda_item(node) for node in agendas.tree(meeting)],
+        "agenda": [_agenda_item(node, {}) for node in nodes],
     }
 
 
@@ -52,6 +53,7 @@ def content(document: Document, sections: Sections | None = None) -> dict[str, A
         sections = working_sections(document)
     meeting = document.meeting
     nodes = agendas.tree(meeting) if meeting else []
+    became = approvals.outcomes(nodes, meeting) if meeting else {}
     said = {
         "schema": SCHEMA,
         "kind": document.kind,
@@ -62,7 +64,7 @@ def content(document: Document, sections: Sections | None = None) -> dict[str, A
         "meeting": _meeting(meeting) if meeting else None,
         "attendance": _attendance(meeting) if meeting else [],
         "sections": _sections(sections, agendas.numbers(nodes)),
-        "agenda": [_agenda_item(node) for node in nodes],
+        "agenda": [_agenda_item(node, became) for node in nodes],
     }
     return said | paper_content(document)
 
@@ -96,15 +98,22 @@ def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
     return found
 
 
-def _agenda_item(node: agendas.Node) -> dict[str, Any]:
+def _agenda_item(node: agendas.Node, became: dict[Any, str]) -> dict[str, Any]:
+    """`became`: by item, what its minutes say of the approval of earlier ones. What is not said has no key."""
+    item = node.item
+    more = {
+        "chair": item.chair_words,
+        "facilitator": item.facilitator_words,
+        "approval": became.get(item.pk, ""),
+    }
     return {
         "number": node.number,
         "title": node.item.title,
         "presenter": node.item.presenter_words,
         "note": node.item.note,
         "areas": [str(named) for named in node.item.named_areas.all()],
-        "children": [_agenda_item(child) for child in node.children],
-    }
+        "children": [_agenda_item(child, became) for child in node.children],
+    } | {key: words for key, words in more.items() if words}
 
 
 def working_sections(document: Document) -> Sections:

@@ -7,6 +7,7 @@ from friends.permissions import COORDINATOR, EXPORT, FRESH_COORDINATOR
 from meetings.permissions import PRESIDENCY, PROPOSER, REVIEWER
 from meetings.views import (
     agendas,
+    approvals,
     circulating,
     clearance,
     commenting,
@@ -161,6 +162,12 @@ desk: list[URLPattern] = [
         agendas.item_remove,
         policy=COORDINATOR,
         name="agenda-item-remove",
+    ),
+    route(
+        "desk/agenda-items/<uuid:pk>/approval/",
+        approvals.approval,
+        policy=COORDINATOR,
+        name="approval-recorded",
     ),
     route("desk/papers/", papers.register, policy=COORDINATOR, name="papers"),
     route("desk/papers/new/", papers.paper_new, policy=COORDINATOR, name="paper-new"),

@@ -1,6 +1,7 @@
 """What was said: meetings, agendas, documents, rounds, comments, publications."""
 
 from meetings.models.agendas import AgendaArea, AgendaItem
+from meetings.models.approvals import Approval
 from meetings.models.comments import Answer, Comment, Disposition
 from meetings.models.documents import Document, Paragraph, Revision, Section
 from meetings.models.item_proposals import CallForItems, ItemProposal
@@ -15,6 +16,7 @@ __all__ = [
     "AgendaArea",
     "AgendaItem",
     "Answer",
+    "Approval",
     "Attendance",
     "AttendancePerson",
     "CallForItems",

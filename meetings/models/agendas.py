@@ -26,6 +26,17 @@ class AgendaItem(models.Model):
     presenter = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who chairs it, or leads its discussion, where that is somebody else than at the rest of the meeting.
+    chair_words = models.CharField(_("chaired by"), max_length=200, blank=True)
+    chair = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    facilitator_words = models.CharField(_("facilitated by"), max_length=200, blank=True)
+    facilitator = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The earlier minutes that this item approves; what became of it is an Approval.
+    approves = models.ForeignKey(
+        "meetings.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="approval_items"
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     # For the chair alone: no text, page or file holds it but the chair's folder (meetings.annotations).
     annotation = models.TextField(_("annotation for the chair"), blank=True)

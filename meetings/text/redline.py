@@ -363,6 +363,7 @@ def _attendee(row: dict[str, Any]) -> str:
 
 def _items(items: list[dict[str, Any]]) -> Iterator[str]:
     for item in items:
-        said = ", ".join([part for part in (item["presenter"], item["note"]) if part] + item["areas"])
+        parts = [item.get(key, "") for key in ("presenter", "chair", "facilitator", "approval", "note")]
+        said = ", ".join([part for part in parts if part] + item["areas"])
         yield f"{item['number']} {item['title']}" + (f" ({said})" if said else "")
         yield from _items(item["children"])

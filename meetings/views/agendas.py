@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agendas, printing, revisions, stamps
+from meetings import agendas, approvals, printing, revisions, stamps
 from meetings.forms import agendas as forms
 from meetings.forms.agendas import ItemForm
 from meetings.models import AgendaItem, Meeting
@@ -21,11 +21,6 @@ from meetings.views.word import as_word
 from meetings.writing import word
 
 DIRECTIONS = ("up", "down", "in", "out")
-
-
-def _item(request: HttpRequest, pk: uuid.UUID) -> AgendaItem:
-    rows = AgendaItem.objects.filter(meeting__body__in=desk.bodies(request))
-    return get_object_or_404(rows.select_related("meeting__body", "parent", "presenter"), pk=pk)
 
 
 def _to(item: AgendaItem | None, meeting: Meeting) -> HttpResponse:
@@ -38,7 +33,7 @@ def _to(item: AgendaItem | None, meeting: Meeting) -> HttpResponse:
 def agenda(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The agenda with what can be done to each item; POST adds one, under `parent` where that is said."""
     meeting = desk.meeting(request, pk)
-    form = ItemForm(request.POST or None, body=meeting.body)
+    form = ItemForm(request.POST or None, body=meeting.body, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         under = _uuid(request.POST.get("parent", ""))
         parent = meeting.agenda_items.filter(pk=under).first() if under else None
@@ -74,15 +69,22 @@ def _context(meeting: Meeting, form: ItemForm) -> dict[str, Any]:
         "allotted": agendas.allotted(nodes),
         "length": int(length.total_seconds() // 60) if length else None,
         "other": others.distinct().first(),
+        "asked": approvals.asked(nodes, meeting),
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One item to change."""
-    found = _item(request, pk)
+    found = desk.agenda_item(request, pk)
     said = agendas.Item.of(found)
-    form = ItemForm(request.POST or None, body=found.meeting.body, initial=forms.initial(said))
+    form = ItemForm(
+        request.POST or None,
+        body=found.meeting.body,
+        meeting=found.meeting,
+        item=found,
+        initial=forms.initial(said),
+    )
     if request.method == "POST" and form.is_valid():
         agendas.change(found, form.item(), by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("The item is changed."))
@@ -94,7 +96,7 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def item_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """`to`: up, down, in, out."""
-    found = _item(request, pk)
+    found = desk.agenda_item(request, pk)
     direction = request.POST.get("to", "")
     if direction in DIRECTIONS:
         try:
@@ -107,7 +109,7 @@ def item_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def item_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The item leaves the agenda with the points under it."""
-    found = _item(request, pk)
+    found = desk.agenda_item(request, pk)
     try:
         agendas.remove(found, by=desk.staff(request).actor, now=timezone.now())
         messages.success(request, _("“%(title)s” is off the agenda.") % {"title": found.title})

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from friends.access import Staff
-from meetings.models import Comment, Document, Meeting, Round, Section
+from meetings.models import AgendaItem, Comment, Document, Meeting, Round, Section
 
 
 def staff(request: HttpRequest) -> Staff:
@@ -28,6 +28,13 @@ def is_sealed(request: HttpRequest, round_: Round) -> bool:
 
 def meeting(request: HttpRequest, pk: uuid.UUID) -> Meeting:
     rows = Meeting.objects.in_bodies(bodies(request)).select_related("body", "chair")
+    return get_object_or_404(rows, pk=pk)
+
+
+def agenda_item(request: HttpRequest, pk: uuid.UUID) -> AgendaItem:
+    rows = AgendaItem.objects.filter(meeting__body__in=bodies(request)).select_related(
+        "meeting__body", "parent", "presenter", "chair", "facilitator", "approves__meeting"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

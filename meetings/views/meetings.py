@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from friends.models import Body
-from meetings import agendas, attendance, minutes, papers, timetable_standing
+from meetings import agendas, approvals, attendance, minutes, papers, timetable_standing
 from meetings import meetings as planning
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.meetings import MeetingForm
@@ -60,9 +60,11 @@ def _next(body: Body, before: Meeting | None) -> Meeting:
 def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One meeting: when and where, who was there, the agenda, the texts."""
     held = desk.meeting(request, pk)
+    nodes = agendas.tree(held)
     context = {
         "meeting": held,
-        "agenda": agendas.tree(held),
+        "agenda": nodes,
+        "asked": approvals.asked(nodes, held),
         "attendance": attendance.noted(held),
         "documents": held.documents.all(),
         "papers": papers.of_meeting(held),

@@ -165,6 +165,8 @@ DESK = {
     "agenda-item": Page(FORM, data={"title": "Said otherwise"}),
     "agenda-item-move": Page(CHANGE, data={"to": "down"}),
     "agenda-item-remove": Page(CHANGE),
+    # The item approves no earlier minutes.
+    "approval-recorded": Page(FORM, post=400),
     "attendance": Page(FORM),
     "minutes-begin": Page(CHANGE),
     "papers": Page(lists=True, shows="paper"),

@@ -79,7 +79,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("matters-arising", "folder", "folder-pdf"), by_meeting),
         **_same(("agenda", "agenda-from", "agenda-take-over", "agenda-pdf", "agenda-word"), by_meeting),
         **_same(
-            ("agenda-item", "agenda-item-move", "agenda-item-remove"),
+            ("agenda-item", "agenda-item-move", "agenda-item-remove", "approval-recorded"),
             {"pk": document.meeting.agenda_items.all()[0].pk if document.meeting else nothing},
         ),
         **_same(

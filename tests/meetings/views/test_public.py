@@ -201,12 +201,12 @@ def test_a_newer_edition_shows_at_once_on_every_page_of_the_record(
 # --- queries, size, cookies ---------------------------------------------------------------------------------------
 
 
-def test_a_publication_takes_three_queries_and_none_where_it_is_a_file(
+def test_a_publication_takes_four_queries_and_none_where_it_is_a_file(
     publication: Publication, client: Client
 ) -> None:
     with CaptureQueriesContext(connection) as queries:
         made = client.get(MINUTES)
-    assert len(queries) == 3, [query["sql"] for query in queries.captured_queries]
+    assert len(queries) == 4, [query["sql"] for query in queries.captured_queries]
     public_folder.replace(Series("minutes", "2026-10-30-friends"))
     with CaptureQueriesContext(connection) as queries:
         served = client.get(MINUTES)
@@ -222,10 +222,13 @@ def test_what_the_public_pages_read(publication: Publication, client: Client) ->
     tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', asked))
     assert tables == {
         "meetings_meeting", "meetings_document", "meetings_publication", "meetings_publicationfile", "friends_body",
-        "meetings_chainlink", "meetings_paper", "meetings_paper_meetings",
+        "meetings_chainlink", "meetings_paper", "meetings_paper_meetings", "meetings_approval", "meetings_revision",
     }  # fmt: skip
     columns = set(re.findall(r'"meetings_document"\."(\w+)"', asked))
     assert columns == {"id", "meeting_id", "status", "withheld_at", "kind", "version_of_id", "body_id"}
+    assert set(re.findall(r'"meetings_approval"\."(\w+)"', asked)) == {
+        "document_id", "meeting_id", "outcome", "day", "recorded_at"
+    }  # fmt: skip
 
 
 def test_the_list_takes_the_same_queries_for_one_meeting_and_for_three(
@@ -238,7 +241,7 @@ def test_the_list_takes_the_same_queries_for_one_meeting_and_for_three(
         with CaptureQueriesContext(connection) as queries:
             assert text_of(client.get(HOME)).count("Read the minutes") == count
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_no_cookie_no_script_no_style_and_nothing_from_elsewhere(
