@@ -17,6 +17,7 @@ from ccm_portal.actors import Actor
 from friends.intake.delegations import Roll
 from friends.models import Delegation
 from meetings.models import Document, Meeting, Paragraph
+from meetings.paragraphs import COALESCE
 from meetings.reading.dates import read_date
 from meetings.signals import paragraphs_changed
 
@@ -57,7 +58,7 @@ def follow(
         )
     )
     if standing:
-        _keep_in_step(standing, tracked, document.meeting, by=by)
+        _keep_in_step(standing, tracked, document.meeting, by=by, now=now)
     _take_off(tracked, {row.pk for row in standing}, by=by, now=now)
 
 
@@ -70,7 +71,12 @@ def _concerns_actions(touched: set[uuid.UUID]) -> bool:
 
 
 def _keep_in_step(
-    standing: list[Paragraph], tracked: dict[uuid.UUID, ActionPoint], meeting: Meeting, *, by: Actor
+    standing: list[Paragraph],
+    tracked: dict[uuid.UUID, ActionPoint],
+    meeting: Meeting,
+    *,
+    by: Actor,
+    now: dt.datetime,
 ) -> None:
     roll = Roll()
     for position, row in enumerate(standing):
@@ -81,9 +87,22 @@ def _keep_in_step(
         words_changed = point._state.adding or point.owner_words != row.owner_words
         for name, value in says.items():
             setattr(point, name, value)
-        history.save(point, by=by, reason=REASON)
+        _save(point, says, by=by, now=now)
         if words_changed:
             point.owners.set(owners(row.owner_words, roll))
+
+
+def _save(point: ActionPoint, says: dict[str, object], *, by: Actor, now: dt.datetime) -> None:
+    """With a row of its history; while its paragraph is being typed, one for all of it, as for the paragraph."""
+    last = point.history.order_by("-history_date", "-history_id").first()
+    alike = last is not None and (last.history_user_id, last.history_change_reason) == (by.id, REASON)
+    if last is None or not alike or last.history_date < now - COALESCE:
+        history.save(point, by=by, reason=REASON, at=now)
+        return
+    history.save_silently(point, by=by)
+    for name, value in says.items():
+        setattr(last, name, value)
+    last.save()
 
 
 def _says(row: Paragraph, meeting: Meeting, position: int) -> dict[str, object]:

@@ -65,7 +65,10 @@ function onClick(event) {
   const write = event.target.closest("[data-write]");
   if (write) { typing.write(structure.put({}, { section: page.sectionOf(write) })); return; }
   const line = event.target.closest("[data-line]");
-  if (!line || event.target.closest("a, button, .editing, .conflict-box") || String(getSelection())) return;
+  if (!line || event.target.closest("a, button, .editing, .conflict-box") || String(getSelection())) {
+    if (!line) typing.leave();
+    return;
+  }
   typing.write(line, caretAt(event, line));
 }
 
@@ -207,7 +210,6 @@ function start() {
   page.doc.addEventListener("click", onClick);
   page.doc.addEventListener("focusin", (event) => { if (event.target.matches("[data-line]")) { reach(event.target); tellAbout(event.target); } });
   document.addEventListener("keydown", onKey);
-  document.addEventListener("pointerdown", (event) => { if (typing.open && !typing.open.line.contains(event.target) && page.doc.contains(event.target)) typing.leave(); });
   document.querySelector("[data-keys-open]").addEventListener("click", () => sheet.showModal());
   document.querySelector("[data-bar]").hidden = false;
   for (const button of page.doc.querySelectorAll("[data-write]")) button.hidden = false;

@@ -215,7 +215,11 @@ function onKeyInBox(event) {
   if (!line) return;
   const changed = event.target === area ? area.value !== began : event.target.matches("input");
   let used = true;
-  if (event.key === "Escape") { leave(); line.isConnected ? line.focus() : page.lines()[0]?.focus(); }
+  if (event.key === "Escape") {
+    const near = page.neighbour(line, -1) ?? page.neighbour(line, 1);
+    leave();
+    (line.isConnected ? line : near)?.focus();
+  }
   else if (control(event) && event.key === "s") { now(line); settle(); }
   else if (control(event) && event.key.toLowerCase() === "z" && !changed) takeBack(event.shiftKey ? "again" : "back");
   else if (control(event) && event.key === "y" && !changed) takeBack("again");

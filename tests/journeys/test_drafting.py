@@ -115,8 +115,8 @@ def two_at_one_paragraph_and_at_neighbours(writer: Person, colleague: Person, ad
     writer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(writer.page.locator(".presence li")).to_have_text(re.compile(r"edited para\. 1, just now$"))
     # The same paragraph: whoever comes second sees both, and decides.
-    writer.page.locator("[data-line]").nth(0).focus()
-    presses(writer.page, "Enter", "Control+a")
+    writer.page.locator("[data-line]").nth(0).click()
+    presses(writer.page, "Control+a")
     types(writer.page, "Mine, and second.", "Control+s")
     box = writer.page.locator(".conflict-box")
     expect(box.locator("[data-theirs]")).to_have_text(THE_OTHER)

@@ -310,3 +310,14 @@ def test_a_save_costs_the_same_whatever_the_length_of_the_text(desk, document):
         },
     )
     assert cost() == few <= 20
+
+
+def test_an_action_point_typed_for_a_while_is_one_row_of_its_history(document, who):
+    row = row_of(document, "Canada to revise")
+    point = ActionPoint.objects.get(paragraph=row.pk)
+    before = point.history.count()
+    for words in ("Canada to", "Canada to revise", "Canada to revise it."):
+        row.refresh_from_db()
+        typing.write(document, said(row, words), **who)
+    assert point.history.count() == before + 1
+    assert point.history.first().wording == "Canada to revise it."
