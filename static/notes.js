@@ -72,8 +72,8 @@ function begin(form) {
     version.value = answer.version;
     saved = answer.theirs;
     keep();
+    // Said aloud by the sentence itself; the focus stays where somebody types.
     tell("");
-    both.querySelector("button").focus();
   }
 
   function settle(text) {

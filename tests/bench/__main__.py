@@ -24,6 +24,7 @@ from tests.bench.table import Row, table
 # Which module measures which goals.
 MODULES: dict[str, tuple[str, ...]] = {
     "pdf": ("P1", "P3", "P4", "P5"),
+    "preview": ("P7",),
     "pages": ("S1", "S2", "S4", "S5"),
     "mail": ("M1", "M2", "M3", "M4"),
     "redlines": ("D1", "D2", "D3"),

@@ -129,7 +129,8 @@ def test_headings_of_sections_keep_their_numbers_out_of_the_text(document: Docum
     ]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.once
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000))
 def test_whatever_it_says_it_comes_back_as_it_was(people: Cast, document: Document, seed: int) -> None:
     chance = random.Random(seed)
