@@ -51,6 +51,7 @@ def steps(bodies: Collection[uuid.UUID], now: dt.datetime) -> list[Step]:
     documents = (
         Document.objects.filter(body__in=bodies)
         .exclude(status=S.PUBLISHED)
+        .exclude(kind=Document.Kind.AGENDA)
         # A paper for the office alone, or a file that nobody wants to circulate, waits for nothing.
         .exclude(paper__access=Paper.Access.OFFICE)
         .exclude(paper__form=Paper.Form.FILE, status=S.DRAFTING)

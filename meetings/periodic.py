@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 
 from ccm_portal import pdf, pdf_limits
-from meetings import enclosing, public_folder, publishing
+from meetings import agenda_steps, enclosing, public_folder, publishing
 from meetings.models import Document, Preparation
 
 # Longer than the renderer gives any text, so that an answer comes in every case.
@@ -49,8 +49,12 @@ def mend_public_folder(now: dt.datetime) -> bool:
 
 
 def make_enclosures(now: dt.datetime) -> bool:
-    """Make the file that the letters of the oldest round wait for; True where others wait for theirs."""
+    """Make the file that the letters of the oldest round, or of an agenda, wait for; True where others wait still."""
     first = enclosing.waiting().first()
-    if first is None:
+    if first is not None:
+        made = enclosing.make(first, wait=WAIT_SECONDS, now=now)
+        return made and (enclosing.waiting().exists() or agenda_steps.waiting().exists())
+    letter = agenda_steps.waiting().first()
+    if letter is None:
         return False
-    return enclosing.make(first, wait=WAIT_SECONDS, now=now) and enclosing.waiting().exists()
+    return agenda_steps.make_file(letter, wait=WAIT_SECONDS, now=now) and agenda_steps.waiting().exists()

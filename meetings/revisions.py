@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ccm_portal import audit
 from ccm_portal.actors import Actor
@@ -30,10 +31,13 @@ Sections = list[tuple[Section, list[Paragraph]]]
 def agenda(meeting: Meeting) -> dict[str, Any]:
     """The agenda of a meeting as a text of its own, in the same shape; a constant number of queries."""
     nodes = agendas.tree(meeting)
+    # Frozen, and held against what was frozen: the same whoever asks.
+    with override("en"):
+        title = _("Agenda: %(title)s") % {"title": meeting.title}
     return {
         "schema": SCHEMA,
         "kind": Document.Kind.AGENDA,
-        "title": _("Agenda: %(title)s") % {"title": meeting.title},
+        "title": title,
         "language": "en",
         "treaty": settings.TREATY_NAME,
         "body": {"name": meeting.body.name, "office": meeting.body.office},
@@ -49,9 +53,11 @@ def content(document: Document, sections: Sections | None = None) -> dict[str, A
 
     sections: of another moment, in the place of those that stand.
     """
+    meeting = document.meeting
+    if document.kind == Document.Kind.AGENDA and meeting is not None:
+        return agenda(meeting)
     if sections is None:
         sections = working_sections(document)
-    meeting = document.meeting
     nodes = agendas.tree(meeting) if meeting else []
     became = approvals.outcomes(nodes, meeting) if meeting else {}
     said = {

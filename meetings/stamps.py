@@ -7,7 +7,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings import moments
-from meetings.models import Document, Meeting, Revision
+from meetings.models import AgendaStep, Document, Meeting, Revision
 from meetings.printing import Stamp
 
 MOST_PLACES = 10
@@ -23,6 +23,8 @@ def draft(revision: Revision) -> Stamp:
     day = _day(revision.frozen_at, document)
     with translation.override(document.language):
         words = {"number": revision.number, "day": formats.date_format(day, "j F Y")}
+        if document.kind == Document.Kind.AGENDA:
+            return _agenda_step(revision, day)
         if document.kind == Document.Kind.PAPER:
             return _draft_paper(revision.content, revision.number, day)
         return Stamp(
@@ -66,13 +68,33 @@ def working(document: Document, now: dt.datetime) -> Stamp:
         )
 
 
-def agenda(meeting: Meeting, now: dt.datetime) -> Stamp:
-    """Of an agenda as it stands on the desk."""
+def agenda(meeting: Meeting, now: dt.datetime, *, changed: bool = False) -> Stamp:
+    """Of an agenda as it stands on the desk; `changed`: since it was circulated or adopted."""
     day = timezone.localtime(now, meeting.body.zone).date()
     words = {"day": formats.date_format(day, "j F Y")}
-    return Stamp(
-        status=_("Draft agenda"), line=_("Draft agenda, %(day)s") % words, identifier="", date=day.isoformat()
+    line = (
+        _("Draft agenda, %(day)s; changed since it was circulated") if changed else _("Draft agenda, %(day)s")
     )
+    return Stamp(status=_("Draft agenda"), line=line % words, identifier="", date=day.isoformat())
+
+
+def _agenda_step(revision: Revision, frozen: dt.date) -> Stamp:
+    """Of an agenda that was circulated or adopted: by the newest step that names this text."""
+    step = revision.agenda_steps.first()
+    day = step.day if step else frozen
+    words = {"day": formats.date_format(day, "j F Y"), "rev": step.rev if step else 0}
+    if step is None:
+        status, line = _("Draft agenda"), _("Draft agenda, %(day)s")
+    elif step.kind == AgendaStep.Kind.ADOPTED:
+        status, line = _("Agenda as adopted"), _("Agenda as adopted on %(day)s")
+    elif step.kind == AgendaStep.Kind.AMENDED:
+        status, line = _("Agenda as adopted"), _("Agenda as adopted with amendments on %(day)s")
+    elif step.rev:
+        status = _("Agenda, Rev. %(rev)s") % words
+        line = _("Agenda, Rev. %(rev)s, circulated %(day)s; for Friends and their capitals")
+    else:
+        status, line = _("Agenda"), _("Agenda, circulated %(day)s; for Friends and their capitals")
+    return Stamp(status=status, line=line % words, identifier="", date=day.isoformat())
 
 
 def published(

@@ -6,6 +6,7 @@ from ccm_portal.policies import PUBLIC, route
 from friends.permissions import COORDINATOR, EXPORT, FRESH_COORDINATOR
 from meetings.permissions import PRESIDENCY, PROPOSER, REVIEWER
 from meetings.views import (
+    agenda_steps,
     agendas,
     approvals,
     circulating,
@@ -153,6 +154,18 @@ desk: list[URLPattern] = [
     ),
     route("desk/meetings/<uuid:pk>/agenda/pdf/", agendas.agenda_pdf, policy=EXPORT, name="agenda-pdf"),
     route("desk/meetings/<uuid:pk>/agenda/word/", agendas.agenda_word, policy=EXPORT, name="agenda-word"),
+    route(
+        "desk/meetings/<uuid:pk>/agenda/circulate/",
+        agenda_steps.circulate,
+        policy=FRESH_COORDINATOR,
+        name="agenda-circulate",
+    ),
+    route(
+        "desk/meetings/<uuid:pk>/agenda/adopted/",
+        agenda_steps.adopt,
+        policy=COORDINATOR,
+        name="agenda-adopt",
+    ),
     route("desk/agenda-items/<uuid:pk>/", agendas.item, policy=COORDINATOR, name="agenda-item"),
     route(
         "desk/agenda-items/<uuid:pk>/move/", agendas.item_move, policy=COORDINATOR, name="agenda-item-move"

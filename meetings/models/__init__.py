@@ -1,5 +1,6 @@
 """What was said: meetings, agendas, documents, rounds, comments, publications."""
 
+from meetings.models.agenda_steps import AgendaStep
 from meetings.models.agendas import AgendaArea, AgendaItem
 from meetings.models.approvals import Approval
 from meetings.models.comments import Answer, Comment, Disposition
@@ -15,6 +16,7 @@ from meetings.models.rounds import Invitation, Round, RoundDelegation
 __all__ = [
     "AgendaArea",
     "AgendaItem",
+    "AgendaStep",
     "Answer",
     "Approval",
     "Attendance",

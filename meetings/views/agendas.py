@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agendas, approvals, printing, revisions, stamps
+from meetings import agenda_steps, agendas, approvals, printing, revisions
 from meetings.forms import agendas as forms
 from meetings.forms.agendas import ItemForm
 from meetings.models import AgendaItem, Meeting
@@ -70,6 +70,8 @@ def _context(meeting: Meeting, form: ItemForm) -> dict[str, Any]:
         "length": int(length.total_seconds() // 60) if length else None,
         "other": others.distinct().first(),
         "asked": approvals.asked(nodes, meeting),
+        "standing": agenda_steps.standing(meeting),
+        "ahead": agenda_steps.is_ahead(meeting, timezone.now()),
     }
 
 
@@ -149,7 +151,7 @@ def agenda_from(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def agenda_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The agenda as PDF, as it stands now."""
     meeting = desk.meeting(request, pk)
-    page = printing.print_html(revisions.agenda(meeting), stamp=stamps.agenda(meeting, timezone.now()))
+    page = printing.print_html(revisions.agenda(meeting), stamp=agenda_steps.stamp(meeting, timezone.now()))
     back = reverse("agenda", args=[meeting.pk])
     return documents.as_pdf(request, page, name=f"{meeting.slug}-agenda", back=back)
 
@@ -158,5 +160,5 @@ def agenda_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def agenda_word(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The same as a Word file."""
     meeting = desk.meeting(request, pk)
-    file = word.document(revisions.agenda(meeting), stamps.agenda(meeting, timezone.now()))
+    file = word.document(revisions.agenda(meeting), agenda_steps.stamp(meeting, timezone.now()))
     return as_word(meeting.slug, file, name="agenda")

@@ -21,6 +21,8 @@ from meetings.views import desk, drafting, presence
 def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The working text with the next step."""
     text = desk.document(request, pk)
+    if text.kind == Document.Kind.AGENDA:
+        return redirect("agenda", pk=text.meeting_id)
     paper = papers.of_document(text)
     if paper is not None and paper.is_file:
         return redirect(paper)

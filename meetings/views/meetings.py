@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from friends.models import Body
-from meetings import agendas, approvals, attendance, minutes, papers, timetable_standing
+from meetings import agenda_steps, agendas, approvals, attendance, minutes, papers, timetable_standing
 from meetings import meetings as planning
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.meetings import MeetingForm
@@ -22,7 +22,9 @@ from meetings.views import desk
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Every meeting of the bodies served, newest first, with its texts."""
-    texts = Prefetch("documents", Document.objects.select_related("body", "meeting"))
+    texts = Prefetch(
+        "documents", Document.objects.exclude(kind=Document.Kind.AGENDA).select_related("body", "meeting")
+    )
     rows = Meeting.objects.in_bodies(desk.bodies(request)).select_related("body").prefetch_related(texts)
     listed = [document for row in rows for document in row.documents.all()]
     standings = timetable_standing.of_documents(listed, timezone.now())
@@ -66,7 +68,9 @@ def meeting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "agenda": nodes,
         "asked": approvals.asked(nodes, held),
         "attendance": attendance.noted(held),
-        "documents": held.documents.all(),
+        "documents": held.documents.exclude(kind=Document.Kind.AGENDA),
+        "standing": agenda_steps.standing(held),
+        "ahead": agenda_steps.is_ahead(held, timezone.now()),
         "papers": papers.of_meeting(held),
         "has_minutes": held.documents.filter(kind=Document.Kind.MINUTES).exists(),
     }

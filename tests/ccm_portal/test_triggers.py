@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 from ccm_portal import enclosures, triggers
 from ccm_portal.models import AuditRow, Enclosure
 from meetings.models import (
+    AgendaStep,
     Answer,
     ChainLink,
     PaperVersion,
@@ -37,6 +38,7 @@ def test_what_must_never_change_is_registered():
             Answer,
             ChainLink,
             Enclosure,
+            AgendaStep,
             PaperVersion,
             PresidencyWord,
             Publication,

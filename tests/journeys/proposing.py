@@ -32,4 +32,11 @@ def planned(body: Body, speaker: Contact, *, by: Actor) -> dict[str, str]:
     call = item_proposals.call(meeting, [item.pk], **terms, seen=seen, by=by, now=now)  # type: ignore[arg-type]
     said = Said("A calendar", "Budgets close soon.", paper="We have a list.")
     row = item_proposals.propose(call, said, contact=speaker, now=now)
-    return {"next": str(meeting.pk), "next_item": str(item.pk), "call": str(call.pk), "proposed": str(row.pk)}
+    approving = meeting.agenda_items.exclude(approves=None)[0]
+    return {
+        "approving": str(approving.pk),
+        "next": str(meeting.pk),
+        "next_item": str(item.pk),
+        "call": str(call.pk),
+        "proposed": str(row.pk),
+    }

@@ -162,6 +162,8 @@ DESK = {
     "agenda-take-over": Page(CHANGE, post=404),
     "agenda-pdf": Page(),
     "agenda-word": Page(),
+    "agenda-circulate": Page(FORM, post=200),
+    "agenda-adopt": Page(FORM, post=400),
     "agenda-item": Page(FORM, data={"title": "Said otherwise"}),
     "agenda-item-move": Page(CHANGE, data={"to": "down"}),
     "agenda-item-remove": Page(CHANGE),
@@ -368,6 +370,7 @@ FRESH = {
     "hand-over-release",
     "posts-announce",
     "item-call",
+    "agenda-circulate",
     "item-call-close",
     # Files of what is not public.
     "paper-version",

@@ -77,7 +77,18 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         **_same(("review-comment", "review-comment-withdraw"), own),
         **_same(("desk-meeting", "meeting-edit", "attendance", "minutes-begin", "follow-ups"), by_meeting),
         **_same(("matters-arising", "folder", "folder-pdf"), by_meeting),
-        **_same(("agenda", "agenda-from", "agenda-take-over", "agenda-pdf", "agenda-word"), by_meeting),
+        **_same(
+            (
+                "agenda",
+                "agenda-from",
+                "agenda-take-over",
+                "agenda-pdf",
+                "agenda-word",
+                "agenda-circulate",
+                "agenda-adopt",
+            ),
+            by_meeting,
+        ),
         **_same(
             ("agenda-item", "agenda-item-move", "agenda-item-remove", "approval-recorded"),
             {"pk": document.meeting.agenda_items.all()[0].pk if document.meeting else nothing},
