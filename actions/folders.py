@@ -126,6 +126,13 @@ def _agenda(
             "time": _time(node, slots.get(node.item.pk), meeting),
             "minutes": node.item.minutes,
             "presenter": node.item.presenter_words,
+            "led": [
+                line
+                for line in printing.led(
+                    {"chair": node.item.chair_words, "facilitator": node.item.facilitator_words}
+                )
+                if line
+            ],
             "areas": [str(named) for named in node.item.named_areas.all()],
             "note": node.item.note,
             "annotation": node.item.annotation,

@@ -188,7 +188,8 @@ def _untouched(
 ) -> Iterator[agendas.Node]:
     """The uppermost items with whose points nothing was done."""
     for node in nodes:
-        if node.item.pk in minuted:
+        # Approving minutes is an item of its own on each agenda, for the minutes of its day.
+        if node.item.pk in minuted or node.item.approves_id:
             continue
         if all(one.item.pk not in minuted | matters for one in agendas.flat([node])):
             yield node

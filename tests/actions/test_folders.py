@@ -56,7 +56,9 @@ def meeting(people: casting.Cast) -> Meeting:
     history.save(row, by=IMPORT)
     following = casting.meeting(people, day=dt.date(2026, 12, 14))
     first = following.agenda_items.get(title="Debrief")
-    agendas.change(first, agendas.Item("Debrief", "Lao PDR", minutes=20), by=by, now=NOW)
+    agendas.change(
+        first, agendas.Item("Debrief", "Lao PDR", minutes=20, facilitator_words="Canada"), by=by, now=NOW
+    )
     annotations.annotate(first, SECRET, seen="", by=by, now=NOW)
     keys = [one.key for one in open_matters.for_agenda(following)]
     matters_arising.pull(following, keys, by=by, now=NOW)
@@ -173,6 +175,7 @@ def test_it_works(meeting: Meeting, people: casting.Cast) -> None:
     text = " ".join(pdf.extract_text(answer.content).split())
     for words in (
         "For the chair; not for circulation.",
+        "Facilitated by Canada",
         "13:00 – 13:20 (20 minutes)",
         SECRET,
         "Takes up: Norway will quietly",

@@ -177,6 +177,14 @@ def test_an_item_that_stands_on_every_agenda_is_not_carried_over(people: casting
     assert [one for one in open_matters.for_agenda(following) if one.kind == "item"] == []
 
 
+def test_approving_minutes_does_not_carry_over(people: casting.Cast, last: Meeting) -> None:
+    document = casting.document_at("approved", people, day=dt.date(2026, 9, 1))
+    item = agendas.Item("Approval of the minutes", approves=document)
+    agendas.add(last, item, parent=None, by=IMPORT, now=NOW)
+    following = casting.meeting(people, day=dt.date(2026, 12, 14))
+    assert [one for one in open_matters.for_agenda(following) if one.kind == "item"] == []
+
+
 def test_a_meeting_takes_up_nothing_of_later_ones(
     people: casting.Cast, last: Meeting, following: Meeting
 ) -> None:
