@@ -1,7 +1,7 @@
 """E1 and E2: saving one paragraph, and reading the text as it was at a moment, in a text of 2,000 paragraphs.
 
-On PostgreSQL and, in a process of its own, on SQLite. The figures are milliseconds of this machine, because the issue
-says so; beside each stands what grows with the text: the number of queries, the same at 20 paragraphs.
+On PostgreSQL and, in a process of its own, on SQLite. Saving has a goal in milliseconds of this machine, because it was
+asked for as such; beside each stands what grows with the text: the number of queries, the same at 20 paragraphs.
 """
 
 import datetime as dt
@@ -27,15 +27,15 @@ from meetings import moments, paragraphs
 from meetings.models import Document, Meeting, Paragraph, Section
 from meetings.paragraphs import Wording
 from tests import cast, databases
-from tests.bench import twins
-from tests.bench.table import Row, must
+from tests.bench import pairs, twins
+from tests.bench.table import Row, at_most, must
 
 PARAGRAPHS, FEW = 2_000, 20
 A_SECTION = 10
 ROUNDS = 31
 MOST_MS = 50.0
-# Within this a page is there at once; the goal of the page as of a moment.
-PAGE_MS = 1_000.0
+# What is put together for a page should hardly be felt.
+READ_MS = 250.0
 # How often each paragraph was changed before, by people in turn.
 CHANGES = 3
 MEASURED = """
@@ -70,8 +70,14 @@ def _rows(database: str, figure: dict[str, float]) -> list[Row]:
         quick("E1", "one paragraph saved", "verb", MOST_MS),
         quick("E1", "the request of the desk that saves it", "request", MOST_MS),
         constant("E1", "that request", "request"),
-        quick("E2", "the text as of a moment put together", "read", PAGE_MS),
-        quick("E2", "its page", "page", PAGE_MS),
+        quick("E2", "the text as of a moment put together", "read", READ_MS),
+        at_most(
+            "E2",
+            f"its page / the page of the working text, {PARAGRAPHS:,} paragraphs, {database}",
+            1.25,
+            figure["page"] / figure["desk"],
+            figure=pairs.both(figure["page"] / 1000, figure["desk"] / 1000),
+        ),
         constant("E2", "that page", "page"),
     ]
 
@@ -104,6 +110,7 @@ def measured() -> dict[str, float]:
         "request queries": _queries(lambda: _save(desk, large, _first(large))),
         "read": _median(lambda _number: moments.content(large, at), rounds=7),
         "page": _median(lambda _number: _page(desk, large, at), rounds=7),
+        "desk": _median(lambda _number: desk.get(reverse("document", args=[large.pk])), rounds=7),
         "page queries, few": _queries(lambda: _page(desk, small, _middle(small))),
         "page queries": _queries(lambda: _page(desk, large, at)),
     }
