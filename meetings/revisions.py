@@ -7,6 +7,7 @@ meeting's time zone, which is named; dates are ISO 8601.
 """
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import override
 from ccm_portal import audit
 from ccm_portal.actors import Actor
 from ccm_portal.canonical import canonical, sha256
-from meetings import agendas, approvals, attendance
+from meetings import agendas, approvals, attendance, papers
 from meetings.models import Document, Meeting, Paragraph, Revision, Section
 from meetings.paper_contents import paper_content
 from meetings.text import numbering
@@ -29,11 +30,15 @@ Sections = list[tuple[Section, list[Paragraph]]]
 
 
 def agenda(meeting: Meeting) -> dict[str, Any]:
-    """The agenda of a meeting as a text of its own, in the same shape; a constant number of queries."""
-    nodes = agendas.tree(meeting)
+    """The agenda of a meeting as a text of its own, in the same shape; a constant number of queries.
+
+    An item also names the papers under it that Friends may read: `papers`, where there are any.
+    """
+    under = papers.of_items(meeting, access=papers.FOR_FRIENDS)
     # Frozen, and held against what was frozen: the same whoever asks.
     with override("en"):
         title = _("Agenda: %(title)s") % {"title": meeting.title}
+        lines = {item: [papers.line(paper) for paper in found] for item, found in under.items()}
     return {
         "schema": SCHEMA,
         "kind": Document.Kind.AGENDA,
@@ -44,8 +49,13 @@ def agenda(meeting: Meeting) -> dict[str, Any]:
         "meeting": _meeting(meeting),
         "attendance": [],
         "sections": [],
-        "agenda": [_agenda_item(node, {}) for node in nodes],
+        "agenda": [_with_papers(node, lines) for node in agendas.tree(meeting)],
     }
+
+
+def _with_papers(node: agendas.Node, lines: dict[uuid.UUID, list[str]]) -> dict[str, Any]:
+    said = _agenda_item(node, {}) | {"children": [_with_papers(child, lines) for child in node.children]}
+    return said | ({"papers": lines[node.item.pk]} if node.item.pk in lines else {})
 
 
 def content(document: Document, sections: Sections | None = None) -> dict[str, Any]:

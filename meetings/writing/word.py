@@ -205,7 +205,8 @@ def _add_items(file: Document, items: list[Row], *, depth: int) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(indent, WD_TAB_ALIGNMENT.LEFT)
         presenter = f" ({item['presenter']})" if item["presenter"] else ""
         paragraph.add_run(template.clean(f"{item['number']}\t{item['title']}{presenter}"))
-        for words in (", ".join(item["areas"]), *printing.led(item), item["note"]):
+        papers = "; ".join(item.get("papers", ()))
+        for words in (", ".join(item["areas"]), *printing.led(item), item["note"], papers):
             if words:
                 paragraph.add_run(template.clean(f"\n{words}")).italic = True
         _add_items(file, item["children"], depth=depth + 1)

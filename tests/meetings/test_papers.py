@@ -1,10 +1,15 @@
 """Papers: begun, given to meetings and items, opened to readers; versions of files that are never replaced."""
 
+import datetime as dt
+import io
+
+import docx
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from meetings import documents, paper_files, papers
+from meetings import documents, paper_files, papers, printing, revisions, stamps
 from meetings.models import Paper, PaperVersion
+from meetings.writing import word
 from tests import cast
 from tests.cast import NOW, Cast
 from tests.meetings.paper_samples import a_file, a_paper, a_pdf, a_word
@@ -29,6 +34,25 @@ class TestBegun:
             "office",
             "drafting",
             "draft-architecture",
+        )
+
+    def test_the_agenda_names_what_friends_may_read(self, people: Cast) -> None:
+        held = cast.meeting(people)
+        item = held.agenda_items.get(title="Debrief")
+        a_file(people, items=[item], title="Shared", access="friends", data=a_word())
+        a_file(people, items=[item], title="Hidden", data=a_word())
+        first, second = revisions.agenda(held)["agenda"]
+        assert first["papers"] == ["Shared (Canada), draft 1 for discussion"]
+        assert "papers" not in second
+        content = revisions.agenda(held)
+        stamp = stamps.agenda(held, NOW)
+        assert "Paper: Shared (Canada)" in printing.print_html(content, stamp=stamp)
+        text = "\n".join(
+            row.text for row in docx.Document(io.BytesIO(word.document(content, stamp))).paragraphs
+        )
+        assert "Shared (Canada)" in text and "Hidden" not in text
+        assert "papers" not in str(
+            revisions.content(cast.document_at("drafting", people, day=dt.date(2026, 9, 1)))
         )
 
     def test_addresses_are_apart(self, people: Cast) -> None:
