@@ -1,5 +1,6 @@
 """Papers in templates: which draft it is, who reads it, where the desk opens it."""
 
+import uuid
 from typing import Any
 
 from django import template
@@ -33,6 +34,12 @@ def desk_url(paper: Paper) -> str:
 def paper_line(paper: Paper) -> str:
     """As in `papers.line`."""
     return papers.line(paper)
+
+
+@register.filter
+def under(by_item: dict[uuid.UUID, list[Paper]], item: AgendaItem) -> list[Paper]:
+    """Of `papers.of_items`: those of one item."""
+    return by_item.get(item.pk, [])
 
 
 @register.filter

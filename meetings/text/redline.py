@@ -364,6 +364,6 @@ def _attendee(row: dict[str, Any]) -> str:
 def _items(items: list[dict[str, Any]]) -> Iterator[str]:
     for item in items:
         parts = [item.get(key, "") for key in ("presenter", "chair", "facilitator", "approval", "note")]
-        said = ", ".join([part for part in parts if part] + item["areas"])
+        said = ", ".join([part for part in parts if part] + item["areas"] + item.get("papers", []))
         yield f"{item['number']} {item['title']}" + (f" ({said})" if said else "")
         yield from _items(item["children"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import agenda_steps, agendas, approvals, printing, revisions
+from meetings import agenda_steps, agendas, approvals, papers, printing, revisions
 from meetings.forms import agendas as forms
 from meetings.forms.agendas import ItemForm
 from meetings.models import AgendaItem, Meeting
@@ -70,6 +70,7 @@ def _context(meeting: Meeting, form: ItemForm) -> dict[str, Any]:
         "length": int(length.total_seconds() // 60) if length else None,
         "other": others.distinct().first(),
         "asked": approvals.asked(nodes, meeting),
+        "papers": papers.of_items(meeting),
         "standing": agenda_steps.standing(meeting),
         "ahead": agenda_steps.is_ahead(meeting, timezone.now()),
     }

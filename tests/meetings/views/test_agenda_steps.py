@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ccm_portal.models import Letter
+from meetings import agenda_steps, papers
 from meetings.models import AgendaStep, Document
 from tests.cast import NOW, meeting
 
@@ -55,3 +56,15 @@ def test_adopting(desk, held):
     assert "It is recorded that the meeting adopted its agenda." in page
     assert AgendaStep.objects.get().kind == "adopted"
     assert "Adopted" in desk.get(at("desk-meeting", held)).text
+
+
+def test_a_paper_given_to_an_item_is_a_change_that_is_seen(desk, people, held):
+    agenda_steps.adopt(held, day=NOW.date(), amended=False, by=people.coordinator.actor, now=NOW)
+    item = held.agenda_items.all()[0]
+    for title, access in (("For the office", "office"), ("For all", "friends")):
+        said = papers.Said(title, "Canada", access=access)
+        papers.create(people.body, said, items=[item], by=people.coordinator.actor, now=NOW)
+    page = desk.get(at("agenda", held)).text
+    assert "For the office (Canada)" in page and "changed since it was adopted" in page
+    page = desk.get(reverse("compare", args=[Document.objects.get(kind="agenda").pk])).text
+    assert "For all (Canada)" in page and "For the office" not in page
