@@ -19,8 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import renderers
 from tests.trust import expectations, routes, world
-from tests.trust.expectations import PAGES, Page
-from tests.trust.world import CANARIES, World
+from tests.trust.answers import Page
+from tests.trust.expectations import PAGES
+from tests.trust.sides import CANARIES, LATER, World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What pages answer to. The rest is refused before the state matters.
@@ -209,7 +210,7 @@ def try_state(
     with (
         transaction.atomic(),
         renderers.running(),
-        time_machine.travel(world.LATER, tick=True),
+        time_machine.travel(LATER, tick=True),
         _refusals_unsaid(),
     ):
         sides = world.build(state)

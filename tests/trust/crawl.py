@@ -15,8 +15,8 @@ from django.urls import Resolver404, resolve, reverse
 
 from tests.trust import cells, expectations, routes
 from tests.trust.reading import texts
+from tests.trust.sides import Side, World
 from tests.trust.sightings import Book, words
-from tests.trust.world import Side, World
 
 KEY = "k" * 32
 LINK = re.compile(r'\b(?:href|src|action)="([^"]+)"')

@@ -3,9 +3,25 @@
 A route that is not named here fails the matrix, and so does a name here without a route.
 """
 
-from dataclasses import dataclass, field
-
-from tests.trust.world import CANARIES
+from tests.trust.answers import (
+    ACT_ON_ROUND,
+    ACT_WHILE_OPEN,
+    CHANGE,
+    CLOSED,
+    CORRECTED,
+    DRAFT,
+    FORM,
+    OPEN,
+    PUBLISHED,
+    ROUND_ONLY,
+    WHILE_OPEN,
+    WHY,
+    Page,
+    when,
+)
+from tests.trust.desk_pages import DESK
+from tests.trust.roster_pages import ASKED, BY_LINK, ERASING, LIST, READER, YOURS
+from tests.trust.sides import CANARIES
 
 # Signed in as staff an hour ago, or without the second factor that opens the desk.
 STALE, UNFINISHED = "stale coordinator", "coordinator without a second factor"
@@ -26,41 +42,6 @@ COORDINATORS = {STALE, "coordinator", "coordinator of another process"}
 LINK_HOLDERS = {"friend", "observer", "friend of another process", "presidency"}
 INTO_THE_ROUND = {"former friend"}
 ROUND_FRIENDS = {"friend", "observer"}
-DRAFT, OPEN, CLOSED, PUBLISHED, CORRECTED = "draft", "round open", "round closed", "published", "corrected"
-FORM = {"GET", "HEAD", "POST"}
-READ = {"GET", "HEAD"}
-CHANGE = {"POST"}
-WHY = {"reason": "why"}
-
-
-@dataclass(frozen=True)
-class Page:
-    """What somebody let in gets: the methods the page knows, the status of GET and POST (by state where it differs).
-
-    `shows` names the canary that an allowed GET must show, so that "everything is 404" cannot pass.
-    `lists` says that the address names no row, so that another process sees its own, never ours.
-    """
-
-    methods: set[str] = field(default_factory=lambda: set(READ))
-    get: int | dict[str, int] = 200
-    post: int | dict[str, int] = 302
-    shows: str = ""
-    lists: bool = False
-    data: dict[str, str] = field(default_factory=dict)
-
-
-def when(default: int, **states: int) -> dict[str, int]:
-    """A status by state: `when(302, draft=200)`; states by their first word, "closed" and "open" for the round's."""
-    names = {"draft": DRAFT, "open": OPEN, "closed": CLOSED, "published": PUBLISHED, "corrected": CORRECTED}
-    return dict.fromkeys(names.values(), default) | {names[key]: status for key, status in states.items()}
-
-
-ROUND_ONLY = when(200, draft=404)
-ACT_ON_ROUND = when(302, draft=404)
-# After closing nobody comments any more; the round's own page stays as the reading room.
-WHILE_OPEN = when(200, draft=404, closed=410, published=410, corrected=410)
-ACT_WHILE_OPEN = when(302, draft=404, closed=410, published=410, corrected=410)
-
 PUBLIC = {
     "healthz": Page(lists=True),
     # No clock runs beside the matrix, and it says so.
@@ -123,226 +104,9 @@ REVIEW = {
     "review-not-us": Page(CHANGE, post=ACT_WHILE_OPEN),
     "review-speak-as": Page(CHANGE, post=ACT_ON_ROUND),
 }
-# The contact list, and one's own entry on it, by link: for whoever stands on it.
-READER = {
-    "list": Page(shows="contact"),
-    "list-edition": Page(shows="contact"),
-    "list-edition-pdf": Page(),
-    "entry": Page(shows="contact"),
-    "entry-correct": Page(CHANGE),
-    "entry-add": Page(FORM, post=400),
-    "entry-words": Page(FORM, post=400),
-    "entry-person": Page(FORM, post=400, shows="contact"),
-    "entry-take-back": Page(CHANGE),
-}
-# What the list asks of a delegation by letter; nothing there was typed: one says so, the other leads back.
-BY_LINK = {
-    "reconfirm": Page(FORM, shows="contact", post=400),
-    "posts": Page(FORM),
-    "propose-items": Page(FORM, shows="item", post=400),
-    "propose-items-paper": Page(),
-    "propose-item-change": Page(FORM, shows="item", post=400),
-}
-# For whom the letters were.
-ASKED = {
-    "reconfirm": {"friend"},
-    "posts": {"friend", "observer"},
-    "propose-items": {"friend", "observer"},
-    "propose-items-paper": {"friend", "observer"},
-    "propose-item-change": {"friend"},
-}
 PRESIDENCY = {"word": Page(FORM, shows="text", post=409), "word-file": Page(get=404)}
-DESK = {
-    "desk-meetings": Page(lists=True),
-    "desk-meeting": Page(),
-    "meeting-edit": Page(FORM, post=400),
-    "meeting-new": Page(FORM, post=400, lists=True),
-    "agenda": Page(FORM, data={"title": "One more"}),
-    "agenda-from": Page(),
-    "agenda-take-over": Page(CHANGE, post=404),
-    "agenda-pdf": Page(),
-    "agenda-word": Page(),
-    "agenda-circulate": Page(FORM, post=200),
-    "agenda-adopt": Page(FORM, post=400),
-    "agenda-item": Page(FORM, data={"title": "Said otherwise"}),
-    "agenda-item-move": Page(CHANGE, data={"to": "down"}),
-    "agenda-item-remove": Page(CHANGE),
-    # The item approves no earlier minutes.
-    "approval-recorded": Page(FORM, post=400),
-    "attendance": Page(FORM),
-    "minutes-begin": Page(CHANGE),
-    "papers": Page(lists=True, shows="paper"),
-    "paper-new": Page(FORM, post=400, lists=True),
-    "paper": Page(shows="paper"),
-    "paper-edit": Page(FORM, post=400, shows="paper"),
-    "paper-version-add": Page(CHANGE, post=400),
-    "paper-version": Page(),
-    "document": Page(shows="text"),
-    "freeze": Page(CHANGE),
-    "document-pdf": Page(),
-    "revision-pdf": Page(),
-    "document-word": Page(),
-    "revision-word": Page(),
-    "section": Page(FORM, post=when(302, published=409)),
-    "section-new": Page(CHANGE, data={"heading": "More"}),
-    # A text handed in is shown as changes first.
-    "whole-text": Page(FORM, post=when(200, published=400), data={"text": "# One\n\nWords."}),
-    "section-remove": Page(CHANGE),
-    "section-move": Page(CHANGE, data={"to": "down"}),
-    "section-set": Page(CHANGE, data={"heading": "Said otherwise", "heading-version": "1"}),
-    "paragraph-history": Page(shows="text"),
-    "paragraph-restore": Page(CHANGE),
-    # Nothing was said: it asks why.
-    "withhold": Page(FORM, post=400),
-    "private-notes": Page(FORM, shows="private", data={"notes": "NOR: said.", "version": "1"}),
-    "private-notes-delete": Page(FORM, shows="private"),
-    # Of a coordinator whose sign-in is old it asks to confirm first, in words.
-    "preview": Page(),
-    "presence": Page(),
-    "text-history": Page(shows="text"),
-    "text-as-of": Page(shows="text"),
-    # Nothing was shown yet, and of a text that no longer changes nothing is brought back.
-    "text-bring-back": Page(FORM, post=409),
-    # What comes is no JSON: it says so.
-    "typing": Page(CHANGE, post=400),
-    "clearance": Page(FORM, get=when(200, open=302, published=302), post=when(400, open=302, published=302)),
-    "clearance-waive": Page(CHANGE),
-    "approval": Page(FORM, get=302),
-    "compare": Page(),
-    "compare-pdf": Page(),
-    "compare-word": Page(),
-    "circulate": Page(FORM, get=302),
-    "issue": Page(FORM, get=when(302, closed=200, corrected=200), post=when(302, corrected=400)),
-    "take-up-again": Page(CHANGE, data={"reason": "why"}),
-    "publish": Page(FORM, post=409),
-    "correct": Page(
-        FORM, get=when(302, published=200, corrected=200), post=when(302, published=400, corrected=400)
-    ),
-    "correction-give-up": Page(CHANGE),
-    "preparation": Page(get=when(404, published=200, corrected=200)),
-    "preparation-page": Page(get=when(404, published=200, corrected=200), shows="text"),
-    "preparation-pdf": Page(get=when(404, published=200, corrected=200)),
-    "preparation-confirm": Page(CHANGE, post=when(404, published=302, corrected=302)),
-    "round": Page(get=ROUND_ONLY, shows="comment"),
-    "round-extend": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404)),
-    "round-remind": Page(CHANGE, post=ACT_ON_ROUND),
-    "round-invite": Page(CHANGE, post=ACT_ON_ROUND),
-    "round-close": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404, open=302)),
-    "decide": Page(FORM, get=ROUND_ONLY, post=when(400, draft=404), shows="comment"),
-    "records": Page(FORM, lists=True, post=400),
-    "record": Page(FORM, shows="record", post=400),
-    "record-changes": Page(CHANGE, data={"read_as": "accepted"}),
-    "record-file": Page(shows="record"),
-    "actions": Page(lists=True),
-    "action-point": Page(FORM, post=400),
-    "tasks-split": Page(FORM, post=400),
-    "task-new": Page(FORM, post=400),
-    "task": Page(FORM, post=400),
-    "task-words": Page(FORM, post=400),
-    "task-remove": Page(CHANGE),
-    "follow-ups": Page(FORM, data={"verdict": "declined", "sentence": "none"}),
-    # Nothing was selected: it says so on the page of the text.
-    "follow-up-mark": Page(CHANGE),
-    "follow-up": Page(FORM, post=400),
-    "matters-arising": Page(FORM),
-    "folder": Page(FORM, shows="annotation"),
-    "folder-pdf": Page(),
-    "body": Page(FORM, post=400),
-    "hand-over": Page(FORM, post=400),
-    "hand-over-undo": Page(CHANGE),
-    "hand-over-release": Page(FORM, data=WHY),
-    "reconfirmations": Page(lists=True),
-    "reconfirmation-remind": Page(CHANGE, lists=True),
-    "reconfirmation-open": Page(CHANGE),
-    "reconfirmation-ask": Page(FORM, post=400),
-    "open-posts": Page(lists=True, shows="interest"),
-    "posts-announce": Page(FORM, lists=True, post=400),
-    "interest": Page(FORM, post=400, shows="interest"),
-    "item-proposals": Page(shows="item"),
-    "item-call": Page(FORM, post=400),
-    "item-proposal": Page(FORM, post=400, shows="item"),
-    # Something is undecided: it says so.
-    "item-call-close": Page(FORM, post=200),
-    "letters": Page(lists=True),
-    "letter": Page(),
-    "letter-eml": Page(),
-    "letter-enclosure": Page(),
-    "letter-again": Page(CHANGE),
-    "letter-count": Page(CHANGE),
-}
 # Doors of the demo; outside demo mode there are none.
 DEMO = {name: Page(FORM, get=404, post=404) for name in ("demo", "demo-record", "demo-enter", "leave")}
-LIST = {
-    "today": Page(lists=True),
-    "contact-list": Page(lists=True, shows="contact"),
-    "contact": Page(FORM, post=400, shows="contact"),
-    "contact-end": Page(CHANGE),
-    "contact-new": Page(FORM, post=400),
-    "contact-list-changes": Page(lists=True, shows="contact"),
-    "contact-list-addresses": Page(CHANGE, lists=True, post=200),
-    "contact-duplicates": Page(lists=True),
-    # The friend beside itself: no two entries.
-    "contact-merge": Page(FORM, post=400),
-    "contact-apart": Page(CHANGE),
-    "contact-part": Page(CHANGE),
-    "contact-put-back": Page(CHANGE),
-    "contact-sitting": Page(CHANGE, lists=True),
-    "contact-row-cell": Page(FORM, post=400),
-    "contact-row-person": Page(CHANGE, post=400),
-    "contact-row-move": Page(CHANGE, post=404),
-    "contact-cell": Page(CHANGE, post=400),
-    "contact-confirm": Page(FORM, post=400),
-    "assignment": Page(FORM, post=400),
-    "assignment-new": Page(FORM, post=400, lists=True),
-    "assignment-end": Page(CHANGE),
-    "areas": Page(FORM, post=400, lists=True),
-    "areas-order": Page(CHANGE, lists=True),
-    "area": Page(FORM, post=400),
-    "area-end": Page(CHANGE),
-    # A delegation belongs to no body: whoever keeps a list keeps its names and its capacity.
-    "delegations": Page(lists=True),
-    "delegation-new": Page(FORM, post=400, lists=True),
-    "delegation": Page(lists=True),
-    "delegation-edit": Page(FORM, post=400, lists=True),
-    "capacity-new": Page(FORM, post=400, lists=True),
-    "name-new": Page(FORM, post=400, lists=True),
-    "names-take": Page(CHANGE, lists=True),
-    "capacity": Page(FORM, post=400, lists=True),
-    "delegation-name": Page(FORM, post=400, lists=True),
-    "periods": Page(FORM, post=400, lists=True),
-    "period": Page(FORM, post=400),
-    "area-likeness": Page(CHANGE, data={"verdict": "apart"}),
-    "contact-imports": Page(FORM, lists=True, post=400),
-    "contact-import": Page(FORM, post=400, shows="contact"),
-    "contact-import-give-up": Page(CHANGE),
-    # Nothing was brought in yet: it says so, and goes back.
-    "contact-import-undo": Page(CHANGE, data=WHY),
-    "contact-export": Page(CHANGE, post=200),
-    "editions": Page(lists=True),
-    # Nothing was seen: it says so.
-    "edition-freeze": Page(FORM, lists=True, post=400, shows="contact"),
-    "edition": Page(shows="contact"),
-    "edition-file": Page(CHANGE, post=200),
-    "list-reviews": Page(lists=True, shows="contact"),
-    "list-review-open": Page(FORM, lists=True, post=400),
-    "list-review": Page(shows="contact"),
-    "list-review-remind": Page(CHANGE),
-    "list-reply": Page(FORM, lists=True, post=400),
-    "list-review-close": Page(CHANGE),
-    "proposal": Page(FORM, post=400, shows="contact"),
-    # It was circulated, and says so.
-    "edition-circulate": Page(FORM, get=302),
-    "names": Page(FORM, post=400, lists=True),
-    "name-take-back": Page(CHANGE),
-}
-# What is held about a person: for the keeper of the list alone, not even for the coordinator.
-ERASING = {
-    "contact-erase": Page(FORM, post=400, shows="contact"),
-    "contact-data": Page(shows="contact"),
-    "contact-data-file": Page(shows="contact"),
-}
-# And to the person, by any link of theirs.
-YOURS = {"your-data": Page(lists=True), "your-data-file": Page(lists=True)}
 # For those who manage the staff of the body: no role lets coordinators in here, nor these to drafts.
 STAFF_PAGES = {
     "staff": Page(lists=True),

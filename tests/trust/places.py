@@ -16,8 +16,8 @@ from tests.redis import Redis
 from tests.smtp import Received, SmtpServer
 from tests.trust import expectations, house
 from tests.trust.reading import texts, with_base64
+from tests.trust.sides import Side, World
 from tests.trust.sightings import Book, everything, words
-from tests.trust.world import Side, World
 
 SOMEBODY = re.compile(r"\S+@example\.org")
 # Not read as files: the database, which is read by its tables, and the logs, which are channels of their own.

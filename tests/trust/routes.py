@@ -8,7 +8,7 @@ from ccm_portal.models import Letter
 from friends.models import AccessLink, StaffRole
 from tests.cast import NOW
 from tests.trust import asked
-from tests.trust.world import Side
+from tests.trust.sides import Side
 
 
 def _same(routes: tuple[str, ...], where: dict[str, object]) -> dict[str, dict[str, object]]:

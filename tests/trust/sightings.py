@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ccm_portal import links
 from friends.models import AccessLink
 from tests.trust.reading import squeezed
-from tests.trust.world import CANARIES, World
+from tests.trust.sides import CANARIES, World
 
 # What somebody types who signs in with a password that is none.
 TYPED = ("address", "password")

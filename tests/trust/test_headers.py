@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from tests import renderers
-from tests.trust import headers, world
+from tests.trust import headers
+from tests.trust.sides import LATER
 
 GOOD = {
     "Content-Security-Policy": "; ".join(sorted(headers.POLICY)),
@@ -49,7 +50,7 @@ def test_a_page_for_a_frame_of_our_own_says_so_twice():
 @pytest.mark.once
 @pytest.mark.django_db
 def test_every_answer_carries_what_protects_it():
-    with renderers.running(), time_machine.travel(world.LATER, tick=True):
+    with renderers.running(), time_machine.travel(LATER, tick=True):
         read, wrong = headers.short("round open")
     assert wrong == []
     assert read > 500

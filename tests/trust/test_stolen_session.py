@@ -10,6 +10,7 @@ from friends.models import StaffRole
 from tests.cast import HOUR
 from tests.trust import cells, routes, world
 from tests.trust.expectations import ERASING, FRESH, STAFF_PAGES
+from tests.trust.sides import LATER
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def test_what_asks_for_a_fresh_sign_in_is_known():
 @pytest.fixture
 def thief(time_machine):
     """With the cookie of a coordinator who manages staff and keeps the list as well, an hour after they signed in."""
-    time_machine.move_to(world.LATER - HOUR, tick=False)
+    time_machine.move_to(LATER - HOUR, tick=False)
     sides = world.build("draft")
     user = sides.ours.people.coordinator
     for role in (StaffRole.Role.OPERATOR, StaffRole.Role.ADMIN):
@@ -35,7 +36,7 @@ def thief(time_machine):
     owner, thief = Client(), Client()
     owner.force_login(user)
     thief.cookies["sessionid"] = owner.session.session_key
-    time_machine.move_to(world.LATER, tick=False)
+    time_machine.move_to(LATER, tick=False)
     return thief, routes.arguments(sides.ours)
 
 

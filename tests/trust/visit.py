@@ -16,6 +16,7 @@ from tests.trust import cells, crawl, expectations, house, places, planted, worl
 from tests.trust.crawl import Crawl, Visitor
 from tests.trust.order import until
 from tests.trust.posted import UNSETTLED
+from tests.trust.sides import LATER, World
 from tests.trust.sightings import Book
 
 MAIL_SECONDS = 90.0
@@ -34,7 +35,7 @@ def everything(
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     setup_test_environment()
     with places.overheard(redis) as heard, house.renderer(folder):
-        with time_machine.travel(world.LATER, tick=True):
+        with time_machine.travel(LATER, tick=True):
             sides = world.build(state)
             everybody = {visitor.name: visitor for visitor in crawl.visitors(sides)}
             keys = {visitor.session for visitor in everybody.values() if visitor.session}
@@ -44,7 +45,7 @@ def everything(
         refused = sides.ours.people.contacts["Canada"][0].email
         mail.for_address(refused, refuse_recipient(f"550 5.1.1 <{refused}> is unknown here"))
         visits = Crawl(port, book)
-        with house.running(folder, port, world.LATER, beat=not quick):
+        with house.running(folder, port, LATER, beat=not quick):
             _letters(visits, mail, sides)
             # It puts an enclosure where there is none: only once the letters are out.
             starts = crawl.addresses(sides.ours, *([] if quick else [sides.theirs]))
@@ -63,7 +64,7 @@ def everything(
     }
 
 
-def _letters(visits: Crawl, mail: SmtpServer, sides: world.World) -> None:
+def _letters(visits: Crawl, mail: SmtpServer, sides: World) -> None:
     """All that are due go out; whoever got one comes in by it."""
     waiting = Letter.objects.filter(state__in=UNSETTLED)
     if not until(lambda: not waiting.exists(), MAIL_SECONDS, each=clock.poke):
@@ -95,9 +96,7 @@ def _failed(book: Book, folder: Path) -> None:
             book.leaks.append(f"log of {name}: it says nothing of the failure on purpose")
 
 
-def _look(
-    book: Book, folder: Path, redis: Redis, heard: list[bytes], sides: world.World, keys: set[str]
-) -> None:
+def _look(book: Book, folder: Path, redis: Redis, heard: list[bytes], sides: World, keys: set[str]) -> None:
     """What the visits left behind."""
     places.read_logs(book, folder)
     places.read_redis(book, redis, heard)
@@ -111,7 +110,7 @@ def _planted(
     folder: Path,
     redis: Redis,
     heard: list[bytes],
-    sides: world.World,
+    sides: World,
     keys: set[str],
 ) -> list[str]:
     """The channels that leak on purpose in which a leak is found."""

@@ -6,14 +6,10 @@ the session they would have.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field, replace
-
-from django.test import Client
+from dataclasses import replace
 
 from actions import records, tasks
 from actions.models import ActionPoint, FollowUp, RecordFile
-from ccm_portal import sign_in
-from ccm_portal.models import User
 from friends import (
     circulation,
     contacts,
@@ -21,7 +17,6 @@ from friends import (
     editions,
     imports,
     proposals,
-    readers,
     reviews,
 )
 from friends.models import (
@@ -31,14 +26,10 @@ from friends.models import (
     Contact,
     ContactImport,
     ContactListEdition,
-    Delegation,
     HandOver,
-    Interest,
     ListedContact,
     Period,
     Proposal,
-    Reconfirmation,
-    StaffRole,
     ThematicArea,
 )
 from meetings import (
@@ -52,68 +43,14 @@ from meetings import (
     publishing,
     rounds,
 )
-from meetings.models import Comment, Document, ItemProposal, Paper, Preparation, Publication, Round
+from meetings.models import Comment, Document, Paper
 from meetings.paragraphs import Wording
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
 from tests.meetings import paper_samples
 from tests.meetings.paper_samples import a_file, a_word
-from tests.trust import asked
-
-STATES = ("draft", "round open", "round closed", "published", "corrected")
-LATER = NOW + 8 * HOUR
-
-
-@dataclass
-class Side:
-    """One process: its people, its document, and where its canaries sit."""
-
-    name: str
-    people: Cast
-    document: Document
-    revision: uuid.UUID
-    round: Round | None = None
-    comment: Comment | None = None
-    other_comment: Comment | None = None
-    preparation: Preparation | None = None
-    publication: Publication | None = None
-    likeness: AreaLikeness | None = None
-    record: RecordFile | None = None
-    paper: Paper | None = None
-    shared: Paper | None = None
-    contact_import: ContactImport | None = None
-    edition: ContactListEdition | None = None
-    asking: Reconfirmation | None = None
-    interest: Interest | None = None
-    item: ItemProposal | None = None
-    proposal: Proposal | None = None
-
-    def canary(self, kind: str) -> str:
-        """The unique word of one kind, of `CANARIES`."""
-        return f"canary-{self.name}-{kind}"
-
-
-# Where they stand: the text as circulated, and as worked on since; Norway's comment, and one of Canada's that was never
-# sent; the internal note on a decision, and the cover note of the round; name, address and telephone of Norway's first
-# contact, and why they were changed; a record that was handed in; the correction in work of what is published; what
-# Canada wrote of its interest in an open post; the address of another contact of Canada's, which the Presidency and the
-# office alone may see; the note on Norway's row; a person in a list that was handed in; the note that goes with an
-# edition; why Norway proposes an item for the agenda; what Norway wrote with a proposal; a paper for the office alone,
-# and one for Friends; what the chair is told about an item of the agenda; private notes beside the text.
-CANARIES = (
-    *("text", "working", "comment", "draft", "internal", "cover"),
-    *("contact", "address", "phone", "reason", "record", "correction", "interest"),
-    *("sealed", "note", "import", "edition", "proposal", "paper", "shared", "item", "annotation"),
-    "private",
-)
-
-
-@dataclass
-class World:
-    state: str
-    ours: Side
-    theirs: Side
-    clients: dict[str, Client] = field(default_factory=dict)
+from tests.trust import asked, sessions
+from tests.trust.sides import STATES, Side, World
 
 
 def _address_canary(people: Cast, side: str) -> None:
@@ -340,11 +277,6 @@ def _proposal(side: Side) -> Proposal:
     return proposals.propose(entry, wanted, contact=people.friend, now=NOW + HOUR)
 
 
-def _entry_link(person: Contact, side: Side) -> AccessLink:
-    assert side.proposal is not None and side.proposal.entry is not None
-    return reviews.link_to_entry(person, side.proposal.entry.review, now=NOW)
-
-
 def _record(side: Side) -> RecordFile:
     """A record handed in and not brought in yet."""
     text = f"Meeting of the {side.people.body.name}\n3 May 2026\n\nSummary\n\nThe {side.canary('record')} was read.\n"
@@ -380,115 +312,5 @@ def build(state: str) -> World:
     ours = _side(people, "ours", state, dt.date(2026, 10, 30))
     theirs = _side(other, "theirs", state, dt.date(2026, 10, 29))
     world = World(state, ours, theirs)
-    _sessions(world)
+    sessions.begin(world)
     return world
-
-
-def _client(*held: AccessLink | None, user: User | None = None) -> Client:
-    client = Client(raise_request_exception=False)
-    if user is not None:
-        client.force_login(user)
-    if any(held):
-        session = client.session
-        session["links"] = [str(link.pk) for link in held if link]
-        session.save()
-    return client
-
-
-def _round_link(person: Contact, side: Side) -> AccessLink | None:
-    return cast.link_of(person, side.round) if side.round else None
-
-
-def _list_link(person: Contact, side: Side) -> AccessLink:
-    return readers.link_to_list(person, side.people.body, now=NOW)
-
-
-def _asked(person: Contact, side: Side) -> list[AccessLink]:
-    """The links of letters about the list that the person has, or would have: see `expectations.ASKED`."""
-    mistaken = person.delegation.name == "ICRC"
-    return asked.links(person, None if mistaken else side.asking, side.interest, side.item)
-
-
-def _removed(ours: Side) -> Client:
-    """Canada's second contact came in by the link and was then taken off the list."""
-    person = ours.people.contacts["Canada"][1]
-    own = (_list_link(person, ours), _entry_link(person, ours), *_asked(person, ours))
-    client = _client(_round_link(person, ours), *own)
-    change = contacts.Change(NOW.date() - dt.timedelta(days=1), "left")
-    contacts.end(person, change, by=ours.people.admin.actor, now=NOW)
-    return client
-
-
-def _stale(people: Cast) -> Client:
-    """The coordinator at another computer, signed in an hour ago."""
-    client = _client(user=people.coordinator)
-    session = client.session
-    session[sign_in.CONFIRMED] = (LATER - HOUR).isoformat()
-    session.save()
-    return client
-
-
-def _unfinished(people: Cast) -> User:
-    """A second coordinator who came by a set-up link and has set up nothing yet."""
-    user = User.objects.create_user("unfinished@example.org", "The Unfinished")
-    role = StaffRole(user=user, body=people.body, role=StaffRole.Role.COORDINATOR)
-    cast.history.save(role, by=cast.IMPORT)
-    return user
-
-
-def _without_a_role_today(people: Cast) -> User:
-    """Coordinated until yesterday, will again from tomorrow on, and had the role taken away today."""
-    user = User.objects.create_user("between@example.org", "Between Two Roles")
-    day = dt.timedelta(days=1)
-    for days in (
-        {"valid_until": LATER.date() - day},
-        {"valid_from": LATER.date() + day},
-        {"valid_from": LATER.date(), "ended_at": LATER},
-    ):
-        for kind in StaffRole.Role:
-            cast.history.save(StaffRole(user=user, body=people.body, role=kind, **days), by=cast.IMPORT)
-    cast.with_app(user)
-    return user
-
-
-def _operator(people: Cast) -> User:
-    user = User.objects.create_user("operator@example.org", "The Operator")
-    cast.history.save(StaffRole(user=user, body=people.body, role=StaffRole.Role.OPERATOR), by=cast.IMPORT)
-    cast.with_app(user)
-    return user
-
-
-def _sessions(world: World) -> None:
-    ours, theirs = world.ours, world.theirs
-    people = ours.people
-    former = cast.contact(Delegation.objects.get(name="ICRC"), "former.friend")
-    word = AccessLink.objects.filter(contact=people.president, subject=ours.revision).first()
-    world.clients = {
-        "anonymous": _client(),
-        "friend of another process": _client(
-            _round_link(theirs.people.friend, theirs),
-            _list_link(theirs.people.friend, theirs),
-            *_asked(theirs.people.friend, theirs),
-            _entry_link(theirs.people.friend, theirs),
-        ),
-        "former friend": _client(_round_link(former, ours)),
-        "coordinator of another process": _client(user=theirs.people.coordinator),
-        "admin of another process": _client(user=theirs.people.admin),
-        "friend": _client(
-            _round_link(people.friend, ours),
-            _list_link(people.friend, ours),
-            _entry_link(people.friend, ours),
-            *_asked(people.friend, ours),
-        ),
-        "observer": _client(
-            _round_link(people.contacts["ICRC"][0], ours), *_asked(people.contacts["ICRC"][0], ours)
-        ),
-        "removed": _removed(ours),
-        "coordinator": _client(user=people.coordinator),
-        "presidency": _client(word),
-        "admin": _client(user=people.admin),
-        "user without a role": _client(user=_without_a_role_today(people)),
-        "manager of staff": _client(user=_operator(people)),
-        "stale coordinator": _stale(people),
-        "coordinator without a second factor": _client(user=_unfinished(people)),
-    }
