@@ -144,7 +144,10 @@ def _save_one(
     """Apply one edit; how many paragraphs it changed. Raises EditConflict."""
     first, *rest = split(edit.wording)
     if edit.id is None:
-        return _add_all(section, [first, *rest], _anchor(edit, standing), by=by, now=now)
+        added = _add_all(section, [first, *rest], _anchor(edit, standing), by=by, now=now)
+        # The next new one without a place of its own stands behind it.
+        standing.update({row.pk: row for row in added})
+        return len(added)
     row = standing.get(edit.id)
     if row is None:
         gone = Paragraph.objects.filter(pk=edit.id, section=section).first()
@@ -161,7 +164,7 @@ def _save_one(
         reason = "split" if rest else ""
         row = paragraphs.change(edit.id, first, version=edit.version, by=by, now=now, reason=reason)
         changed = 1
-    return changed + (_add_all(section, rest, row, by=by, now=now) if rest else 0)
+    return changed + len(_add_all(section, rest, row, by=by, now=now))
 
 
 def _anchor(edit: Edit, standing: dict[uuid.UUID, Paragraph]) -> Paragraph | None:
@@ -172,11 +175,12 @@ def _anchor(edit: Edit, standing: dict[uuid.UUID, Paragraph]) -> Paragraph | Non
 
 def _add_all(
     section: Section, wordings: list[Wording], after: Paragraph | None, *, by: Actor, now: dt.datetime
-) -> int:
-    added = [wording for wording in wordings if wording.text]
-    for wording in added:
+) -> list[Paragraph]:
+    added: list[Paragraph] = []
+    for wording in (wording for wording in wordings if wording.text):
         after = paragraphs.add(section, wording, after=after, by=by, now=now)
-    return len(added)
+        added.append(after)
+    return added
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from friends import roster
 from friends.models import Delegation
-from meetings import agendas, documents, revisions
+from meetings import agendas, approvals, documents, revisions
 from meetings.models import AgendaItem, Document, Paragraph, Section
 from meetings.paragraphs import Wording
 from meetings.text import numbering, runs
@@ -81,6 +81,7 @@ def page(text: Document) -> dict[str, Any]:
         "parts": parts,
         "editable": text.status in documents.EDITABLE,
         "agenda_nodes": agendas.flat(nodes),
+        "asked": approvals.asked(nodes, text.meeting) if text.meeting else [],
         "delegations": delegations(text, timezone.localdate(timezone=text.body.zone)),
         "kinds": Kind.choices,
         "degrees": Paragraph.Degree.choices,

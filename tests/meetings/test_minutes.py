@@ -90,6 +90,12 @@ def test_a_new_paragraph_goes_where_it_was_asked_for(section, people):
     assert [row.text for row in rows(section)] == [first.text, "Between.", second.text, "Last."]
 
 
+def test_new_paragraphs_without_a_place_stand_in_the_order_of_the_form(section, people):
+    before = [row.text for row in rows(section)]
+    save(section, [Edit(Wording("One.")), Edit(Wording("Two.\n\nThree.")), Edit(Wording("Four."))], people)
+    assert [row.text for row in rows(section)] == [*before, "One.", "Two.", "Three.", "Four."]
+
+
 def test_moving_changes_the_order_and_nothing_else(section, people):
     first, second = rows(section)
     paragraphs.move(second.pk, up=True, version=second.version, by=people.coordinator.actor, now=NOW)

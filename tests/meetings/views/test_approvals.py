@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ccm_portal.models import AuditRow
-from meetings import approvals
+from meetings import approvals, minutes
 from meetings.models import Approval
 from tests.cast import NOW, document_at, meeting
 
@@ -64,3 +64,8 @@ def test_who_chairs_and_what_is_approved_can_be_changed(desk, item):
     )  # fmt: skip
     page = desk.get(reverse("agenda", args=[item.meeting_id])).text
     assert "Chaired by Norway" in page and "Facilitated by the host" in page
+
+
+def test_the_minutes_that_record_it_lead_there(desk, item, people):
+    text = minutes.from_agenda(item.meeting, title="Minutes", by=people.coordinator.actor, now=NOW)
+    assert f'href="{address(item)}"' in desk.get(reverse("document", args=[text.pk])).text
