@@ -11,7 +11,7 @@ const ORDERED = /^\s*\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.)]/i;
 
 // --- from HTML ------------------------------------------------------------------------------------------------------
 
-// Rows {text, kind, level} of what a browser, Word or a mail program puts on the clipboard as HTML.
+// Rows {text, kind, level} (of a heading also its rank, 1 to 6) of what a browser, Word or a mail program puts on the clipboard as HTML.
 export function fromHtml(html) {
   // No style and no script is ever tried: what a style said is read from an attribute that means nothing.
   const meant = (tag) => tag.replace(/\sstyle\s*=/gi, " data-was=").replace(/\son\w+\s*=/gi, " data-on=");
@@ -22,7 +22,7 @@ export function fromHtml(html) {
 
   function end(next = { kind: "paragraph", level: 0 }) {
     const text = marked(row.pieces);
-    if (text) rows.push({ text, kind: row.kind, level: row.level });
+    if (text) rows.push({ text, kind: row.kind, level: row.level, ...(row.rank && { rank: row.rank }) });
     row = { pieces: [], ...next };
   }
 
@@ -69,7 +69,7 @@ const depthOf = (list) => {
 };
 
 function kindOf(node, name, was, depth) {
-  if (/^H[1-6]$/.test(name)) return { kind: "heading", level: 0 };
+  if (/^H[1-6]$/.test(name)) return { kind: "heading", level: 0, rank: Number(name[1]) };
   if (name === "LI") {
     const kind = node.parentElement?.tagName.toUpperCase() === "OL" ? "numbered" : "bullet";
     return { kind, level: Math.min(Math.max(depth, 0), DEEPEST) };

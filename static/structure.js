@@ -161,7 +161,7 @@ export function paste(line, rows, start, end) {
   let last = line;
   const made = others.map((row, at) => {
     const text = at === others.length - 1 ? row.text + rest : row.text;
-    last = newLine({ ...row, text }, { after: last });
+    last = newLine({ kind: row.kind, level: row.level, text }, { after: last });
     return last;
   });
   follow(line, made, "pasted");

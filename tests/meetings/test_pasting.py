@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from meetings.text import whole
 from tests import databases
 
 pytestmark = pytest.mark.once
@@ -105,3 +106,49 @@ def test_too_much_is_said_and_what_is_deep_is_flattened(pasting):
     assert max(level for _kind, level, _text in found) == 5
     hidden = "a\u202eb\u200bc"
     assert told(pasting, html=f"<p>{hidden}</p>", plain=hidden) == [("paragraph", 0, hidden)]
+
+
+DOCUMENT = """<h1>Minutes of the meeting</h1><h2>Debrief</h2><p>The Chair <b>thanked</b> all.</p><h3>Venue</h3>
+<ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul><h2>Dates</h2><p>1. May is a holiday.</p>
+<p>Decision: The next meeting is in June.</p>"""
+LINES = """# Minutes of the meeting
+
+# Debrief
+
+The Chair **thanked** all.
+
+## Venue
+
+- one
+  - deeper
+- two
+
+# Dates
+
+\\1. May is a holiday.
+
+Decision: The next meeting is in June."""
+
+
+def test_a_document_pasted_into_the_whole_text_becomes_lines_and_can_be_taken_back(pasting: Page) -> None:
+    pasting.evaluate("""async () => {
+      const area = document.createElement("textarea");
+      area.id = "text";
+      document.body.append(area);
+      await import("/whole.js");
+      area.focus();
+    }""")
+    pasting.keyboard.type("Before. ")
+    paste = """(html) => {
+      const held = new DataTransfer();
+      held.setData("text/html", html);
+      const event = new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true });
+      document.querySelector("#text").dispatchEvent(event);
+    }"""
+    pasting.evaluate(paste, DOCUMENT)
+    assert pasting.input_value("#text") == f"Before. {LINES}"
+    pasting.keyboard.press("Control+z")
+    assert pasting.input_value("#text") == "Before. "
+    assert [row.kind for part in whole.read(LINES) for row in part.rows] == [
+        "paragraph", "heading", "bullet", "bullet", "bullet", "paragraph", "decision",
+    ]  # fmt: skip
