@@ -146,7 +146,7 @@ def _save_one(
     if edit.id is None:
         added = _add_all(section, [first, *rest], _anchor(edit, standing), by=by, now=now)
         # The next new one without a place of its own stands behind it.
-        standing.update({row.pk: row for row in added})
+        standing |= {row.pk: row for row in added}
         return len(added)
     row = standing.get(edit.id)
     if row is None:
