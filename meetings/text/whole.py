@@ -74,11 +74,11 @@ def _block(row: dict[str, Any]) -> str:
             + ([f"  Who: {one_line(row['owner'])}"] if row["owner"] else [])
             + ([f"  When: {one_line(row['due'])}"] if row["due"] else [])
         )
-    if kind == "statement":
+    if kind == "statement" and words:
         # A blank line would end the block: a backslash holds its place.
         return "Statement: " + "\n".join(one_line(line) or "\\" for line in row["text"].split("\n"))
-    if kind == "decision":
-        return f"Decision: {words}"
+    if kind in ("decision", "statement"):
+        return f"{kind.capitalize()}: {words}"
     if kind == "heading":
         return f"## {words}"
     return f"\\{words}" if LOOKS_MARKED.match(words) else words

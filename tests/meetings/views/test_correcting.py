@@ -105,10 +105,10 @@ def test_a_correction_sent_back_by_the_presidency_can_be_given_up(desk, text, pe
 
 
 def test_what_was_changed_around_a_published_text_leads_to_a_correction(desk, text, people):
-    assert "were changed since" not in desk.get(page_of(text)).text
+    assert "was changed since" not in desk.get(page_of(text)).text
     text.meeting.venue = "Room 7"
     history.save(text.meeting, by=people.coordinator.actor)
-    assert "were changed since; the public reads that after a correction." in desk.get(page_of(text)).text
+    assert "was changed since; the public reads that after a correction." in desk.get(page_of(text)).text
     page = say(desk, text, "The room was another one.")
     assert "Compare with what is published" in page
 
