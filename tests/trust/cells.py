@@ -1,14 +1,16 @@
 """The cells of the permission matrix: tries each and says what was unexpected. Needs Django to be set up.
 
 A cell is unexpected when its status differs from the table, when a refusal wrote to the database, when a canary is
-shown to somebody who must not see it, or when an allowed page does not show the canary it should.
+shown to somebody who must not see it, when an allowed page does not show the canary it should, or when a header that
+protects the answer is missing.
 """
 
 import copy
+import functools
 import itertools
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +20,7 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import renderers
-from tests.trust import expectations, routes, world
+from tests.trust import expectations, headers, routes, world
 from tests.trust.answers import Page
 from tests.trust.expectations import PAGES
 from tests.trust.sides import CANARIES, LATER, World
@@ -75,6 +77,13 @@ def gate() -> list[str]:
     return found + [f"{name} stands in the table but is no route" for name in PAGES.keys() - names]
 
 
+@functools.cache
+def open_to_all() -> frozenset[str]:
+    """The names of the routes that anyone may read, by their policies."""
+    policies = {str(entry.name): getattr(entry.callback, "policy", None) for _pattern, entry in walk()}
+    return frozenset(name for name, policy in policies.items() if policy is not None and policy.public)
+
+
 class Writes:
     """Counts the statements that write, as they reach the database."""
 
@@ -97,9 +106,10 @@ def _undone() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, everything readable in it (body and headers), what was written."""
+    """What came back: the status, the headers, everything readable in it (body and headers), what was written."""
 
     status: int
+    headers: Mapping[str, str]
     whole: bytes
     writes: list[str]
 
@@ -113,7 +123,8 @@ def _ask(client: Any, method: str, address: str, data: dict[str, str]) -> Answer
         body = b"".join(response.streaming_content) if response.streaming else response.content
     # Also what the browser was told: a new session key is undone with the session.
     client.cookies = cookies
-    return Answer(response.status_code, body + str(response.headers).encode(), writes.seen)
+    whole = body + str(response.headers).encode()
+    return Answer(response.status_code, response.headers, whole, writes.seen)
 
 
 def _status(page: Page, method: str, state: str) -> int:
@@ -153,6 +164,7 @@ def _problems(route: str, principal: str, method: str, answer: Answer, sides: Wo
     # Whoever holds a link's token sees whose link it is.
     by_token = {"contact"} if route in expectations.TOKEN else set()
     yield from _leaks(principal, answer, sides, by_token)
+    yield from headers.problems(answer.headers, public=route in open_to_all())
     shows = PAGES[route].shows
     if method == "GET" and answer.status == 200 and shows and expectations.shown(route, principal):
         elsewhere = "another process" in principal and PAGES[route].lists

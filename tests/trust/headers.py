@@ -1,14 +1,13 @@
 """What every answer carries: `python -m tests.trust.headers`. Prints one line, ends with 1 where a header is short.
 
-Every route is asked for (GET) as every principal of the permission matrix, in every state: what is not public is kept
-by nobody; no page lets a script or style of its own text run, or is shown in a frame; no address leaves in a Referer.
+The permission matrix holds every answer to it; here each route is only asked for (GET), as every principal in every
+state. What is not public is kept by nobody; no page lets a script or style of its own text run, or is shown in a frame;
+no address leaves in a Referer.
 """
 
 import importlib
-import logging
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from tests.trust import alone
 
@@ -40,56 +39,16 @@ def problems(headers: Mapping[str, str], *, public: bool) -> Iterator[str]:
         yield f"not public, yet Cache-Control is {kept!r}"
 
 
-def short(state: str) -> tuple[int, list[str]]:
-    """How many answers were read in that state, and what was wrong with them. Needs Django to be set up."""
-    # What uses the tables can be imported only when Django knows which database.
-    world, cells, routes, expectations = (
-        importlib.import_module(f"tests.trust.{name}")
-        for name in ("world", "cells", "routes", "expectations")
-    )
-    sides = world.build(state)
-    arguments = routes.arguments(sides.ours)
-    reverse = importlib.import_module("django.urls").reverse
-    open_to_all = {entry.name for _pattern, entry in cells.walk() if entry.callback.policy.public}
-    read, wrong = 0, []
-    for route in expectations.PAGES:
-        address = reverse(route, kwargs=arguments.get(route))
-        for principal, client in sides.clients.items():
-            # Setting a PDF takes its time; who is refused one is answered at once.
-            if route in cells.RENDERED and expectations.let_in(route, principal, state):
-                continue
-            found = problems(_headers(client, address), public=route in open_to_all)
-            wrong += [f"{state}: {route} as {principal}: {one}" for one in found]
-            read += 1
-    return read, wrong
-
-
-def _headers(client: Any, address: str) -> Mapping[str, str]:
-    """Of an answer whose deeds are undone."""
-    transaction = importlib.import_module("django.db").transaction
-    with transaction.atomic():
-        answer = client.get(address)
-        transaction.set_rollback(True)
-    headers: Mapping[str, str] = answer.headers
-    return headers
-
-
 def main() -> int:
     read, wrong = 0, []
-    # Refusals by the hundred are what is asked for here.
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     with alone.on_a_database():
+        # What uses the tables can be imported only when Django knows which database.
         importlib.import_module("django.test.utils").setup_test_environment()
-        travel = importlib.import_module("time_machine").travel
-        later = importlib.import_module("tests.trust.world").LATER
-        renderers = importlib.import_module("tests.renderers")
-        transaction = importlib.import_module("django.db").transaction
+        cells = importlib.import_module("tests.trust.cells")
         for state in STATES:
-            with transaction.atomic(), renderers.running(), travel(later, tick=True):
-                answers, found = short(state)
-                transaction.set_rollback(True)
-            read += answers
-            wrong += found
+            report = cells.try_state(state, lambda _place: ("GET",))
+            read += report.cells
+            wrong += report.unexpected
     for line in wrong:
         print(line)
     print(f"headers: {read} answers, {len(wrong)} short")
