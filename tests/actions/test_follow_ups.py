@@ -14,7 +14,7 @@ from ccm_portal.actors import IMPORT
 from meetings.models import Meeting, Paragraph
 from tests import cast as casting
 from tests import queries
-from tests.actions.test_records import TWIN, digest
+from tests.actions.records_in import TWIN, digest
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from friends.models import Body
 from meetings.models import Meeting
 from tests import cast as casting
-from tests.actions.test_records import RECORDS, SMALL, TWIN, digest
+from tests.actions.records_in import RECORDS, SMALL, TWIN, digest
 
 pytestmark = pytest.mark.django_db
 

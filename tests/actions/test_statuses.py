@@ -16,7 +16,7 @@ from friends.models import Assignment
 from meetings.models import Meeting
 from tests import cast as casting
 from tests import queries
-from tests.actions.test_records import TWIN
+from tests.actions.records_in import TWIN
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 

@@ -14,7 +14,7 @@ from ccm_portal.models import AuditRow
 from friends.models import Delegation
 from tests import cast as casting
 from tests import queries
-from tests.actions.test_records import digest
+from tests.actions.records_in import digest
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 

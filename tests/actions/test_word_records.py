@@ -17,7 +17,7 @@ from ccm_portal.actors import IMPORT
 from meetings.models import Meeting, Paragraph
 from tests import cast as casting
 from tests import word_files as files
-from tests.actions.test_records import SMALL, digest
+from tests.actions.records_in import SMALL, digest
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 

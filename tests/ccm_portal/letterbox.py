@@ -26,3 +26,7 @@ def write(address: str = "norway@example.org", **changes: Any) -> Letter:
         "body_id": BODY,
     }
     return letters.write(**fields | changes)
+
+
+def only() -> Letter:
+    return Letter.objects.get()

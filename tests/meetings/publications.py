@@ -91,3 +91,29 @@ def corrected(first: Publication, *, now: dt.datetime, text: str = "") -> Public
     )
     chain.add(second, link)
     return second
+
+
+def approve(document: Document, people: Cast) -> None:
+    recorded = presidency.Recorded("the Ambassador", "by telephone", PUBLISHED_AT)
+    presidency.record(
+        document, "approve", given=True, note="", recorded=recorded, user=people.coordinator, now=PUBLISHED_AT
+    )
+
+
+def issued_with(words: str, people: Cast) -> Document:
+    """Approved minutes without a round, whose first paragraph holds the words."""
+    document = document_at("drafting", people)
+    with_words(document, words, people)
+    return without_round(document, people)
+
+
+def without_round(document: Document, people: Cast) -> Document:
+    """The draft, cleared, issued and approved with the chair's word in the place of a round."""
+    recorded = presidency.Recorded("the Ambassador", "by telephone", NOW)
+    said = {"given": True, "note": "", "recorded": recorded, "user": people.coordinator}
+    presidency.record(document, "clear", **said, now=NOW + HOUR)  # type: ignore[arg-type]
+    document.refresh_from_db()
+    finals.issue(document, waiver="The chair asked for none.", by=people.coordinator.actor, now=NOW + HOUR)
+    approve(document, people)
+    document.refresh_from_db()
+    return document

@@ -13,7 +13,7 @@ from actions.models import ActionPoint, RecordFile
 from friends.models import AreaLikeness, BodyAlias
 from meetings.models import Meeting
 from tests import cast as casting
-from tests.actions.test_records import SMALL, TWIN, digest
+from tests.actions.records_in import SMALL, TWIN, digest
 
 pytestmark = pytest.mark.django_db
 

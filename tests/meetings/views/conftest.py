@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, cast
-from tests.meetings.views.walking import DURING
+from meetings.models import Round
+from tests.cast import Cast, cast, document_at
+from tests.meetings.views.walking import DURING, reviewing, round_of
 from tests.queries import at_the_desk
 
 
@@ -24,3 +25,19 @@ def desk(people: Cast) -> Client:
 def stranger(people: Cast) -> Client:
     """The browser of another body's coordinator."""
     return at_the_desk(people.stranger)
+
+
+@pytest.fixture
+def round_(people) -> Round:
+    return round_of(document_at("in_round", people))
+
+
+@pytest.fixture
+def norway(people, round_) -> Client:
+    """The browser of Norway's first contact."""
+    return reviewing(people.friend, round_)
+
+
+@pytest.fixture
+def seat(round_):
+    return round_.delegations.get(name="Norway")

@@ -13,8 +13,7 @@ from ccm_portal.pdf import RendererProcess
 from meetings import publishing
 from meetings.models import ChainLink, Document, Preparation, Publication
 from tests.cast import HOUR, Cast, cast, document_at
-from tests.meetings.publications import PUBLISHED_AT, prepared, published
-from tests.meetings.test_publishing import issued_with
+from tests.meetings.publications import PUBLISHED_AT, issued_with, prepared, published
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.test import Client
 
 from ccm_portal import links
 from friends.models import AccessLink, Contact
-from meetings.models import Document, Round
-from tests.cast import NOW, link_of
+from meetings import comments, rounds
+from meetings.models import Comment, Document, Round
+from tests.cast import NOW, Cast, link_of
 
 # While the round of the cast is open, and before its deadline.
 DURING = NOW + dt.timedelta(hours=2)
@@ -43,3 +44,27 @@ def paragraph(round_: Round, section: int = 0, position: int = 0) -> dict[str, A
     """A paragraph of the circulated text."""
     found: dict[str, Any] = round_.revision.content["sections"][section]["paragraphs"][position]
     return found
+
+
+def as_friend(people: Cast, **fields: str) -> dict[str, str]:
+    """What the form of a comment is sent with."""
+    return {"speaker": str(people.friend.pk), "type": "general", **fields}
+
+
+def write(browser: Client, round_: Round, fields: dict[str, str], *, about: str | None = None) -> Any:
+    """Send the form of a new comment; the answer."""
+    address = page_of(round_, "comment/") + (f"?paragraph={about}" if about else "")
+    return browser.post(address, fields)
+
+
+def said(round_: Round, delegation: str = "Norway", **fields: Any) -> Comment:
+    """A comment of a delegation's first contact, not sent yet."""
+    seat = round_.delegations.get(name=delegation)
+    person = Contact.objects.filter(invitations__seat=seat)[0]
+    fields = {"remark": f"A remark of {delegation}."} | fields
+    return comments.write(seat, comments.Said(**fields), contact=person, now=DURING)
+
+
+def close(round_: Round, people: Cast, note: str = "Thank you.") -> None:
+    """The round is closed, whatever is undecided."""
+    rounds.close(round_, note=note, leave_undecided=True, by=people.coordinator.actor, now=DURING)
