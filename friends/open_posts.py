@@ -84,10 +84,7 @@ class Plan:
             "posts": [[str(row.pk), row.post] for row in self.posts],
             "words": self.words,
             "until": str(self.until),
-            "places": [
-                [place.delegation.name, *(contact.email for contact in place.contacts)]
-                for place in self.places
-            ],
+            "places": [place.told for place in self.places],
         }
         return sha256(canonical(told))
 

@@ -38,6 +38,11 @@ class Place:
     delegation: Delegation
     contacts: list[Contact]
 
+    @property
+    def told(self) -> list[str]:
+        """The name and the addresses: what a person is shown of it before the letters go."""
+        return [self.delegation.name, *(contact.email for contact in self.contacts)]
+
 
 def places(body: Body, day: dt.date) -> list[Place]:
     """Every delegation on the list of that day, by name, with those who speak for it."""

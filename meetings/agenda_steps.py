@@ -121,9 +121,7 @@ class Plan:
             "agenda": sha256(canonical(self.content)),
             "rev": self.rev,
             "words": self.words,
-            "places": [
-                [str(place.delegation), *(row.email for row in place.contacts)] for place in self.places
-            ],
+            "places": [place.told for place in self.places],
         }
         return sha256(canonical(told))
 

@@ -75,10 +75,7 @@ class Plan:
             "shared": self.shared,
             "words": self.words,
             "until": self.until.isoformat(),
-            "places": [
-                [place.delegation.name, *(contact.email for contact in place.contacts)]
-                for place in self.places
-            ],
+            "places": [place.told for place in self.places],
         }
         return sha256(canonical(told))
 

@@ -1,7 +1,5 @@
 """Other names: recorded by a person, used by later records without a question, taken back."""
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -22,23 +20,9 @@ from friends.models import (
     ThematicArea,
 )
 from tests import cast as casting
+from tests.actions.records_in import NOW, SMALL
 
-NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
-FIRST = """Meeting of the Harbour Committee
-4 April 2012, 10:00 – 11:00
-
-Minutes
-
-Opening
-
-The Committee met and was brief about it, as it had promised in writing before.
-
-Harbour Committee contact list as of 1 April 2012
-
-Area\tCountry\tName\tEmail
-Docks\tPort Authority of Example\tAda Dock\tada.dock@no.example.org
-Tides\tPeru\tTito Tide\ttito.tide@pe.example.org
-"""
+FIRST = SMALL.replace("Norway", "Port Authority of Example")
 LATER = (
     FIRST.replace("4 April", "4 May")
     .replace("1 April", "1 May")
