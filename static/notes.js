@@ -9,7 +9,7 @@ function begin(form) {
   const area = form.elements.notes, version = form.elements.version;
   const state = form.querySelector("[data-notes-state]"), both = form.querySelector("[data-both]");
   const name = `notes:${form.dataset.notes}`;
-  let saved = area.value, timer = 0, sending = false, stopped = false;
+  let saved = area.value, timer = 0, sending = false, stopped = false, theirVersion = null;
 
   const tell = (words) => { if (state.textContent !== words) state.textContent = words; };
   const dirty = () => area.value !== saved;
@@ -69,7 +69,8 @@ function begin(form) {
     both.querySelector("[data-sentence]").textContent = answer.sentence;
     both.querySelector("[data-theirs]").textContent = answer.theirs;
     both.hidden = false;
-    version.value = answer.version;
+    // Until somebody chooses, these words are of the older version: nothing sends them over what stands there.
+    theirVersion = answer.version;
     saved = answer.theirs;
     keep();
     // Said aloud by the sentence itself; the focus stays where somebody types.
@@ -79,6 +80,7 @@ function begin(form) {
   function settle(text) {
     both.hidden = true;
     stopped = false;
+    version.value = theirVersion;
     area.value = text;
     keep();
     area.focus();
@@ -97,8 +99,11 @@ function begin(form) {
   });
   // The form saves what the script would have; Enter in no field sends it by itself.
   form.addEventListener("submit", (event) => {
-    if (!both.hidden) return;
     event.preventDefault();
+    if (!both.hidden) {
+      both.querySelector("button").focus();
+      return;
+    }
     stopped = false;
     if (dirty()) send();
     else tell(form.dataset.saved.replace(" {at}", ""));
