@@ -35,7 +35,9 @@ function arrived() {
   shown = coming;
   coming = null;
   const at = new Date().toLocaleTimeString(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-  state.textContent = pane.dataset.asOf.replace("{at}", at);
+  // A page of ours in the place of the PDF says itself why there is none.
+  const none = shown.contentDocument?.body?.classList.contains("framed");
+  state.textContent = none ? pane.dataset.none : pane.dataset.asOf.replace("{at}", at);
   document.dispatchEvent(new CustomEvent("preview", { detail: performance.now() }));
   if (waiting) set();
 }

@@ -70,7 +70,7 @@ def test_whoever_signed_in_long_ago_confirms_first(people: Cast, document: Docum
     time_machine.move_to(NOW + sign_in.FRESH_FOR + dt.timedelta(seconds=1), tick=False)
     answer = browser.get(page(document))
     assert answer["Content-Type"].startswith("text/html")
-    assert "Confirm, in a new tab" in answer.text
+    assert "Confirm, in a new tab" in answer.text and "Try again" in answer.text
     assert f"/desk/documents/{document.pk}/pdf/" in answer.text
 
 
