@@ -84,6 +84,15 @@ def test_a_move_can_be_followed_both_ways(desk, document, people):
     assert "moved here" in page
 
 
+def test_a_section_that_moved_is_called_by_its_heading(desk, document, people):
+    first, *_others, last = document.sections.order_by("rank")
+    first.rank = ranks.between(last.rank, None)
+    history.save(first, by=people.coordinator.actor)
+    page = " ".join(desk.get(page_of(document)).text.split())
+    assert f"The heading “{first.heading}” moved from here." in page
+    assert not re.search(r"Paragraph (\S+) moved from here; it is now \1\.", page)
+
+
 def test_as_pdf(desk, document, renderer, people):
     revisions.freeze(document, note="", by=people.coordinator.actor, now=NOW + 4 * HOUR)
     assert f"{page_of(document, 'pdf/?from=1&amp;to=2')}" in desk.get(page_of(document, "?from=1&to=2")).text
