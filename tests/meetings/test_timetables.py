@@ -133,6 +133,16 @@ def test_a_meeting_within_a_window_has_no_timetable_and_the_page_says_so(people:
     assert "The meeting has no exact day yet (week of 30 October), so no days are counted." in page
 
 
+def test_a_tentative_day_is_not_counted_from_and_the_page_says_so(people: Cast) -> None:
+    document = document_at("drafting", people)
+    held = document.meeting
+    assert held is not None
+    held.tentative = True
+    history.save(held, by=IMPORT)
+    page = at_the_desk(people.coordinator).get(f"/desk/documents/{document.pk}/").text
+    assert f"The day of the meeting is tentative ({held.when_words}), so no days are counted." in page
+
+
 def test_the_proposed_deadline_follows_the_days_of_the_body(people: Cast) -> None:
     people.body.comment_days = 12
     history.save(people.body, by=IMPORT)
