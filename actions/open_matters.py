@@ -76,8 +76,9 @@ def for_agenda(meeting: Meeting) -> list[Matter]:
 
 
 def before(meeting: Meeting) -> Meeting | None:
-    """The last meeting of the body before this one that had an agenda."""
-    return _earlier(meeting).filter(agenda_items__isnull=False).distinct().first()
+    """The last meeting of the body before this one that had an agenda and has minutes; one to come left nothing yet."""
+    minuted = Document.objects.filter(kind=Document.Kind.MINUTES).values("meeting")
+    return _earlier(meeting).filter(agenda_items__isnull=False, pk__in=minuted).distinct().first()
 
 
 def _earlier(meeting: Meeting) -> QuerySet[Meeting]:

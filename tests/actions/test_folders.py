@@ -220,10 +220,13 @@ def test_what_the_last_meeting_settled_is_told_older_only_while_open(
     older = casting.document_at("drafting", people, day=dt.date(2026, 9, 4)).meeting
     for point in ActionPoint.objects.filter(owner_words="Canada"):
         action_points.set_status(point, "done", note="sent", by=by, now=NOW)
-    found = {of: [one.matter.who for one in said] for of, said in folders.promised(meeting, [])}
     last = open_matters.before(meeting)
+    assert last is not None
+    # An item under which nothing was minuted is no promise.
+    agendas.add(last, agendas.Item("Calendar", "Norway"), parent=None, by=by, now=NOW)
+    found = {of: [one.matter.who for one in said] for of, said in folders.promised(meeting, [])}
     assert list(found) == [last, older]
-    assert found[last] == ["All Friends", "", "Canada"]  # type: ignore[index]
+    assert found[last] == ["All Friends", "", "Canada"]
     assert found[older] == ["All Friends"]  # type: ignore[index]
 
 

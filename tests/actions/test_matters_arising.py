@@ -170,6 +170,14 @@ def test_items_under_which_nothing_was_minuted_carry_over(people: casting.Cast, 
     assert following.agenda_items.get(title="Calendar").presenter_words == ""
 
 
+def test_a_meeting_to_come_has_left_nothing_yet(
+    people: casting.Cast, last: Meeting, following: Meeting
+) -> None:
+    after = casting.meeting(people, day=dt.date(2027, 1, 20))
+    assert open_matters.before(after) == last
+    assert [one for one in open_matters.for_agenda(after) if one.of == following] == []
+
+
 def test_an_item_that_stands_on_every_agenda_is_not_carried_over(people: casting.Cast, last: Meeting) -> None:
     following = casting.meeting(people, day=dt.date(2026, 12, 14))
     for meeting in (last, following):
