@@ -92,8 +92,8 @@ class ItemProposal(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it came after the deadline."""
-        return self.said_at > self.call.until
+        """Whether it came after the deadline, or after the closing where that was sooner."""
+        return self.said_at > self.call.until or self.after_closing
 
     @property
     def after_closing(self) -> bool:

@@ -252,6 +252,20 @@ def test_what_comes_after_the_closing_is_kept_and_told_when_decided(people, call
     assert item_proposals.waiting([people.body.pk], after) == []
 
 
+def test_what_comes_after_an_early_closing_is_late(people, call):
+    close(call, people, now=LATER)
+    assert item_proposals.propose(call, JUNE, contact=people.friend, now=LATER + casting.HOUR).is_late
+
+
+def test_a_receipt_tells_nobody_to_take_back_what_cannot_be(people, call, proposal):
+    late = item_proposals.propose(call, JUNE, contact=people.friend, now=LATE)
+    item_proposals.withdraw(proposal, contact=people.friend, now=LATER)
+    reasons = [f"{proposal.pk}:waiting", f"{proposal.pk}:withdrawn", f"{late.pk}:waiting"]
+    receipts = [Letter.objects.filter(reason=f"item-proposal:{reason}")[0] for reason in reasons]
+    assert ["please take it back" in letter.text for letter in receipts] == [True, False, False]
+    assert ["please take it back" in letter.html for letter in receipts] == [True, False, False]
+
+
 def test_who_proposed_nothing_gets_no_letter(people, call):
     assert item_proposals.waiting([people.body.pk], LATER) == []
     [waiting] = item_proposals.waiting([people.body.pk], LATE)
