@@ -172,7 +172,7 @@ class DeclineForm(forms.Form):
         label=gettext_lazy("Why not"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The delegation reads it when the invitation closes."),
+        help_text=gettext_lazy("The delegation reads it in its letter."),
     )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:

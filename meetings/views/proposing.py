@@ -110,6 +110,8 @@ def proposal(request: HttpRequest, pk: uuid.UUID, proposal: uuid.UUID) -> HttpRe
         except item_proposals.CannotPropose as problem:
             form.add_error(None, str(problem))
     context = _context(request) | {"proposal": row, "form": form, "theirs": theirs}
+    # After the deadline a change is kept beside what was said in time, whatever became of that.
+    context["may_change"] = context["passed"] or row.state == ItemProposal.State.WAITING
     return render(request, "meetings/proposing/proposal.html", context, status=400 if form.errors else 200)
 
 

@@ -176,6 +176,19 @@ def test_changed_and_taken_back_until_the_deadline(people, call, time_machine):
     assert came_in(people.contacts["Canada"][0], call).get(address).status_code == 404
 
 
+def test_what_is_decided_shows_no_form_that_would_be_refused(people, call, time_machine):
+    row = item_proposals.propose(call, Said(TITLE), contact=people.friend, now=LATER)
+    item_decisions.decline(row, reason="In June.", by=people.coordinator.actor, now=LATER)
+    address = reverse("propose-item-change", args=[call.pk, row.pk])
+    browser = came_in(people.friend, call)
+    assert address not in text(browser.get(page_of(call)))
+    shown = text(browser.get(address))
+    assert "has this on its desk already" in shown
+    assert "Save the change" not in shown
+    time_machine.move_to(LATE)
+    assert "Save the change" in text(browser.get(address))
+
+
 def test_after_the_closing_no_draft_is_shown_and_what_is_sent_is_kept(people, call, time_machine):
     row = item_proposals.propose(call, Said(TITLE), contact=people.friend, now=LATER)
     by = people.coordinator.actor
