@@ -1,6 +1,7 @@
 """The next meeting of the demo: its agenda in the making, and the Friends invited to propose items for it."""
 
 import datetime as dt
+from dataclasses import replace
 
 from actions import matters_arising, open_matters
 from actions.demo.listing import Stage
@@ -14,6 +15,7 @@ TITLE = "Friends meeting before the Meeting of States Parties"
 TELL_THE_CHAIR = "Ask for general agreement only; the wording is for the drafting group."
 # Title, who introduces it, minutes, and what the chair alone is told.
 AGENDA = (
+    ("Matters arising", "", 15, ""),
     ("Elements of a declaration", "Lao PDR", 30, TELL_THE_CHAIR),
     ("Programme and practical matters", "Lebanon", 20, ""),
     ("Any other business", "", 10, ""),
@@ -47,6 +49,8 @@ def plan(stage: Stage, now: dt.datetime) -> None:
         chair_words="Lao PDR, Presidency", chair=stage.delegations["Lao PDR"], public=False,
     )  # fmt: skip
     meetings.plan(meeting, by=by, now=now - 3 * DAY)
+    for standing in meeting.agenda_items.all():
+        agendas.change(standing, replace(agendas.Item.of(standing), minutes=5), by=by, now=now - 3 * DAY)
     for title, presenter, minutes, annotation in AGENDA:
         said = agendas.Item(title, presenter, stage.delegations.get(presenter), minutes=minutes)
         item = agendas.add(meeting, said, parent=None, by=by, now=now - 3 * DAY)
