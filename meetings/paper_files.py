@@ -35,6 +35,8 @@ SPEAKING = re.compile(r"(?:word|docProps|customXml)/.*\.xml\Z|.*\.rels\Z")
 SILENT = re.compile(
     r"word/(?:styles|settings|fontTable|webSettings|numbering|theme/.*|stylesWithEffects)\.xml\Z"
 )
+# Attributes in which a person may stand: where links lead, who changed or commented, what a picture shows.
+TELLING = frozenset({"Target", "author", "descr", "initials", "instr", "name", "title", "tooltip", "userId"})
 
 
 class CannotKeep(Exception):
@@ -162,9 +164,7 @@ def _lines(root: Element | None) -> Iterator[str]:
     for element in root.iter():
         if not paragraphs and element.text and element.text.strip():
             yield element.text
-        yield from (
-            value for key, value in element.attrib.items() if key in ("Target", f"{W}author", f"{W}instr")
-        )
+        yield from (value for key, value in element.attrib.items() if key.rpartition("}")[2] in TELLING)
 
 
 def _words(paragraph: Element) -> Iterator[str]:

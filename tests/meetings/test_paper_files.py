@@ -8,9 +8,11 @@ import pytest
 from meetings import paper_files
 from meetings.paper_files import CannotKeep
 from tests import word_files as files
-from tests.meetings.paper_samples import a_pdf, a_word
+from tests.meetings.paper_samples import W, a_pdf, a_word
 
 pytestmark = pytest.mark.once
+
+ADA = "ada@example.org"
 
 
 def locked_pdf() -> bytes:
@@ -90,3 +92,11 @@ def test_what_a_word_file_would_tell_beside_its_text(body: str, parts: dict[str,
 def test_words_taken_out_are_read_for_the_gate():
     found = paper_files.read("x.docx", a_word(f"<w:p>{files.deleted('ada@example.org')}</w:p>"))
     assert "ada@example.org" in found.words
+
+
+def test_who_worked_on_it_and_what_pictures_show_are_read_for_the_gate():
+    shown = f'<w:p xmlns:d="{W}/d"><d:docPr descr="Ada at the door" name="ada.jpg"/></w:p>'
+    found = paper_files.read(
+        "x.docx", a_word(shown, people=f'<w:person xmlns:x="x" w:author="Ada" x:userId="{ADA}"/>')
+    )
+    assert {"Ada at the door", "ada.jpg", "Ada", ADA} <= set(found.words.split("\n"))
