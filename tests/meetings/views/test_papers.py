@@ -42,6 +42,7 @@ def test_it_works(desk, people):
     for page in (REGISTER, f"/desk/meetings/{held.pk}/", paper.get_absolute_url(), answer.url):
         assert "Draft architecture" in desk.get(page).text
     assert held.title in desk.get(paper.get_absolute_url()).text
+    assert f'/">{paper}</a>' in desk.get(reverse("whole-text", args=[paper.document_id])).text
 
 
 def test_a_file_is_kept_version_by_version(desk, people):
