@@ -10,11 +10,11 @@ from django.test import Client
 
 import verify_record
 from ccm_portal.canonical import sha256
-from meetings import archive, checking, corrections, paper_files, papers, publishing
+from meetings import archive, checking, corrections, paper_files, papers, publishing, rounds
 from meetings.models import ChainLink, Document, Paper
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
-from tests.meetings.paper_samples import a_file, a_paper, a_pdf, a_word, approved, published, written
+from tests.meetings.paper_samples import a_file, a_paper, a_pdf, a_word, approved, given, published, written
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/papers/draft-architecture/1/"
@@ -101,6 +101,16 @@ class TestAFile:
         assert "A figure was wrong." in newest and "File: changed" in newest
         assert client.get(f"{ADDRESS}draft-architecture.pdf").content == a_pdf()
         assert re.search(r"File\b.*2", client.get("/papers/draft-architecture/2/changes/").text, re.DOTALL)
+
+    def test_nothing_is_said_of_paragraphs_that_it_has_not(self, people: Cast, client: Client) -> None:
+        paper = a_file(people, access="public")
+        round_ = cast.open_round(given(paper.document, "clear", people), people)
+        rounds.close(round_, note="", leave_undecided=False, by=people.coordinator.actor, now=NOW + HOUR)
+        by = people.coordinator.actor
+        papers.add_version(Paper.objects.get(), "b.pdf", a_pdf("Four legs."), by=by, now=NOW + HOUR)
+        published(Paper.objects.get(), people)
+        page = client.get(ADDRESS).text
+        assert "Revision 1 was circulated" in page and "stands as it was circulated" not in page
 
     def test_readers_cannot_become_fewer_again(self, people: Cast) -> None:
         published(a_file(people, access="public"), people)
