@@ -24,7 +24,7 @@ from friends import editions, persons, sessions
 from friends.changes import ONE_DAY, NoReason
 from friends.models import AccessLink, Contact, ContactListEdition
 from friends.persons import Person
-from friends.signals import person_erased, stands_as_published
+from friends.signals import goes_as_a_whole, person_erased, stands_as_published
 
 ENTRIES: tuple[Table, Table] = (Contact, Contact.history.model)
 # Where nothing but free text is looked through: entries of others, and editions, which have a verb of their own.
@@ -179,6 +179,12 @@ class Look:
         """The editions of the list in which the person stands."""
         stands = holdings.holding(self.person.words.ids, ContactListEdition, columns=("content",))
         return list(ContactListEdition.objects.filter(pk__in=[one.pk for one in stands]))
+
+    @cached_property
+    def going(self) -> dict[str, int]:
+        """What goes as a whole, by what people call it, and how many of each."""
+        answers: list[tuple[Any, Any]] = goes_as_a_whole.send(sender=Look, person=self.person)
+        return {what: number for _receiver, answer in answers for what, number in answer.items() if number}
 
     @cached_property
     def possible(self) -> list[Possible]:

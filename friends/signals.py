@@ -11,3 +11,7 @@ person_erased = Signal()
 # Which rows of text erasing leaves as they are, because they stand for what is published. Each receiver answers with a
 # mapping of tables to a Q.
 stands_as_published = Signal()
+
+# What goes as a whole where `person` is erased, because nothing can be taken out of it. Each receiver answers with a
+# mapping of what it is, as people call it, to how many there are.
+goes_as_a_whole = Signal()

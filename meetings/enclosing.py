@@ -35,6 +35,9 @@ def make(round_: Round, *, wait: float, now: dt.datetime) -> bool:
         else:
             go_without(round_, _("The paper is a Word file, and only a PDF goes with letters."), now=now)
         return True
+    if "file" in round_.revision.content:
+        go_without(round_, _("The file is kept no longer: somebody whom it named was erased."), now=now)
+        return True
     try:
         page = printing.print_html(round_.revision.content, stamp=stamps.draft(round_.revision))
         data = pdf.render(page, wait=wait)

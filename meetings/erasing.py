@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
-from ccm_portal import holdings
+from ccm_portal import enclosures, holdings
 from friends import persons
-from friends.signals import person_erased, stands_as_published
+from friends.signals import goes_as_a_whole, person_erased, stands_as_published
 from meetings.models import (
     AgendaArea,
     AgendaItem,
@@ -21,6 +22,7 @@ from meetings.models import (
     Preparation,
     Publication,
     PublicationFile,
+    Round,
     Section,
 )
 
@@ -61,10 +63,28 @@ def drop_prepared(sender: Any, *, rows: set[tuple[type[models.Model], Any]], **_
 @receiver(person_erased, dispatch_uid="files of papers that name an erased person")
 def drop_versions(sender: Any, *, person: persons.Person, **_: Any) -> None:
     """A version of a paper in which the person stands goes, unless it is published; its number stays taken."""
+    going = _naming(person)
+    # What was prepared of such a file cannot become public any more.
+    Preparation.objects.filter(document__paper__versions__in=going).delete()
+    gone = set(going.values_list("sha256", flat=True))
+    circulated = Round.objects.filter(document__paper__versions__in=going).exclude(enclosure_id=None)
+    enclosures.take_out(
+        round_.enclosure_id
+        for round_ in circulated.select_related("revision")
+        if round_.enclosure_id and round_.revision.content.get("file", {}).get("sha256") in gone
+    )
+    going.delete()
+
+
+@receiver(goes_as_a_whole, dispatch_uid="files of papers that go")
+def versions(sender: Any, *, person: persons.Person, **_: Any) -> dict[str, int]:
+    """How many versions of papers go with the person."""
+    return {gettext("Files of papers that name the person"): _naming(person).count()}
+
+
+def _naming(person: persons.Person) -> QuerySet[PaperVersion]:
+    """The versions of papers in which the person stands, those that are published left out."""
     words = (*person.words.sure, *(() if person.namesakes else person.names))
     found = holdings.holding(words, PaperVersion, columns=("words", "name", "note"))
     named = PaperVersion.objects.filter(pk__in=[one.pk for one in found])
-    going = named.exclude(sha256__in=PublicationFile.objects.values("sha256"))
-    # What was prepared of such a file cannot become public any more.
-    Preparation.objects.filter(document__paper__versions__in=going).delete()
-    going.delete()
+    return named.exclude(sha256__in=PublicationFile.objects.values("sha256"))

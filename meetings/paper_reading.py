@@ -38,11 +38,21 @@ class Readable:
 
 def file_of(revision: Revision) -> PaperVersion | None:
     """The file that a revision of a paper is; None of a text, and where it is kept no longer."""
+    return _files(revision).first()
+
+
+def _files(revision: Revision) -> QuerySet[PaperVersion]:
+    """That file, or none."""
     said = revision.content.get("file")
     if said is None:
-        return None
+        return PaperVersion.objects.none()
     kept = PaperVersion.objects.filter(paper__document=revision.document_id, number=said["version"])
-    return kept.filter(sha256=said["sha256"]).first()
+    return kept.filter(sha256=said["sha256"])
+
+
+def file_url(revision: Revision, route: str, *args: object) -> str:
+    """Where the file that a revision is opens by the link at hand; "" of a text, and where it is kept no longer."""
+    return reverse(route, args=args) if _files(revision).exists() else ""
 
 
 def circulated_file(round_: Round) -> PaperVersion | None:

@@ -182,17 +182,23 @@ def add_version(
     digest = sha256(data)
     if newest is not None and newest.sha256 == digest:
         raise SameFile(_("This is the file that version %(number)s is already.") % {"number": newest.number})
-    last = paper.versions.aggregate(last=Max("number"))["last"] or 0
     version = PaperVersion.objects.create(
-        paper=paper, number=last + 1, name=read.name, media_type=read.media_type, content=data, size=len(data),
-        sha256=digest, pages=read.pages, words=read.words, note=note, added_at=now, added_by_kind=by.kind,
-        added_by=by.id,
+        paper=paper, number=_next_number(paper), name=read.name, media_type=read.media_type, content=data,
+        size=len(data), sha256=digest, pages=read.pages, words=read.words, note=note, added_at=now,
+        added_by_kind=by.kind, added_by=by.id,
     )  # fmt: skip
     audit.record(
         "paper version added", version, by=by, now=now, body=paper.document.body_id, sha256=digest,
         number=version.number,
     )  # fmt: skip
     return version
+
+
+def _next_number(paper: Paper) -> int:
+    """One more than any version has, or had when it was frozen: erasing somebody takes files out, not their numbers."""
+    kept = paper.versions.values_list("number", flat=True)
+    frozen = (row.content.get("file", {}).get("version", 0) for row in paper.document.revisions.all())
+    return max((0, *kept, *frozen)) + 1
 
 
 def versions(paper: Paper) -> QuerySet[PaperVersion]:

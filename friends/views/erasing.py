@@ -87,6 +87,7 @@ def _told(seen: Look) -> dict[str, Any]:
         ),
         "staying": own_data.held_about(ids).items(),
         "elsewhere": sorted(_by_table(one.found.table for one in seen.rewritings).items()),
+        "going": seen.going.items(),
         "possible": [
             {"key": one.key, "excerpt": one.excerpt, "where": called(one.table)}
             for one in seen.possible[: erasing.MOST_SHOWN]

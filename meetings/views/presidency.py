@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from friends.models import AccessLink
-from meetings import presidency, stamps
+from meetings import paper_reading, presidency, stamps
 from meetings.forms.presidency import GiveForm
 from meetings.models import Revision
 from meetings.text import inline, redline
@@ -56,7 +55,7 @@ def _page(
         "link": link,
         "clearing": link.purpose == AccessLink.Purpose.CLEAR,
         "content": text.content,
-        "file_url": reverse("word-file", args=[text.pk, link.purpose]),
+        "file_url": paper_reading.file_url(text, "word-file", text.pk, link.purpose),
         "stamp": stamps.draft(text),
         "asked": presidency.is_asked(text, link.purpose),
         "words": words,

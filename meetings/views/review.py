@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,7 +60,7 @@ def standing(person: Reviewer) -> dict[str, Any]:
         "papers_beside": paper_reading.by_link(
             paper_reading.beside(person.round), "review-paper", person.round.pk
         ),
-        "file_url": reverse("review-file", args=[person.round.pk]),
+        "file_url": paper_reading.file_url(person.round.revision, "review-file", person.round.pk),
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import models
+from django.test import Client
 
 from ccm_portal import enclosures, history, holdings, letters, outbox
 from ccm_portal.actors import IMPORT
@@ -13,11 +14,11 @@ from friends import circulation, contacts, editions, erasing, roster
 from friends.changes import Change, NoReason
 from friends.models import AccessLink, Contact
 from friends.persons import Person, of
-from meetings import papers
-from meetings.models import PaperVersion
+from meetings import enclosing, papers, rounds
+from meetings.models import Paper, PaperVersion, Round
 from tests import cast
 from tests.cast import NOW, Cast
-from tests.meetings.paper_samples import a_file, a_pdf, a_word, published
+from tests.meetings.paper_samples import a_file, a_pdf, a_word, given, published
 
 pytestmark = pytest.mark.django_db
 
@@ -200,10 +201,33 @@ def test_editions_say_when_and_their_files_are_made_anew(people: Cast):
 def test_a_file_of_a_paper_that_names_the_person_goes(people: Cast):
     paper = a_file(people, data=a_pdf(f"Ask {ADDRESS}"), access="public")
     papers.add_version(paper, "next.docx", a_word(), by=people.admin.actor, now=NOW)
-    assert not erasing.look(people.friend, day=NOW.date()).unchanged
+    seen = erasing.look(people.friend, day=NOW.date())
+    assert not seen.unchanged and list(seen.going.values()) == [1]
     erase(people)
     assert [version.number for version in paper.versions.all()] == [2]
     assert ADDRESS not in everything()
+
+
+def test_a_circulated_file_that_names_the_person_goes_from_round_and_letters_too(people: Cast):
+    paper = a_file(people, data=a_pdf(f"Ask {ADDRESS}"), access="friends")
+    document = given(paper.document, "clear", people)
+    terms = {"deadline": cast.DEADLINE, "cover_note": "", "enclose": True}
+    seen = rounds.plan(document, **terms, now=NOW).fingerprint
+    round_ = rounds.open(document, **terms, seen=seen, by=people.coordinator.actor, now=NOW)
+    assert enclosing.make(round_, wait=0, now=NOW)
+    browser = Client()
+    session = browser.session
+    session["links"] = [str(cast.link_of(people.contacts["Canada"][0], round_).pk)]
+    session.save()
+    assert f"/review/{round_.pk}/file/" in browser.get(f"/review/{round_.pk}/").text
+    erase(people)
+    assert not enclosures.is_kept(round_.enclosure_id)
+    page = browser.get(f"/review/{round_.pk}/").text
+    assert "kept no longer" in page and f"/review/{round_.pk}/file/" not in page
+    assert enclosing.make(enclosing.waiting().get(), wait=0, now=NOW)
+    assert "was erased" in Round.objects.get().enclosure_refusal
+    next_one = papers.add_version(Paper.objects.get(), "b.docx", a_word(), by=people.admin.actor, now=NOW)
+    assert next_one.number == 2
 
 
 def test_a_published_file_stays(people: Cast):

@@ -14,6 +14,7 @@ from friends.changes import Change
 from friends.models import Contact
 from tests import cast
 from tests.cast import HOUR, NOW, Cast
+from tests.meetings.paper_samples import a_file, a_word
 from tests.queries import at_the_desk
 
 ADA, ADDRESS, PHONE = "Ada Nyström", "ada.nystrom@example.org", "+41 22 555 77 01"
@@ -54,13 +55,17 @@ class TestErasing:
     def test_it_works(self, people: Cast, keeper: Client):
         browser = by_link(people)
         page = keeper.get(page_of(people)).content.decode()
-        assert ADA in page and "cannot be undone" in page
+        assert ADA in page and "cannot be undone" in page and "Files of papers" not in page
         answer = keeper.post(page_of(people), REASON)
         assert answer["Location"] == reverse("contact", args=[people.friend.pk])
         told = keeper.get(answer["Location"]).content.decode()
         assert "erased on 2 November 2026" in told and ADA not in told
         assert "Correct the entry" not in told
         assert browser.get(reverse("your-data")).status_code == 404
+
+    def test_it_says_beforehand_which_files_go(self, people: Cast, keeper: Client):
+        a_file(people, data=a_word(words=f"{ADA} drew the map."))
+        assert "Files of papers that name the person" in keeper.get(page_of(people)).content.decode()
 
     @pytest.mark.parametrize(
         ("sent", "says"),
