@@ -91,6 +91,7 @@ def test_an_edited_copy_keeps_everybody(people: Cast, document: Document) -> Non
         moved = paragraph_of(file, "a small support office")
         paragraph_of(file, "a yearly meeting")._p.addprevious(moved._p)
         paragraph_of(file, "looked back")._p.addnext(file.add_paragraph("A new one.", style="Paragraph")._p)
+        paragraph_of(file, "looked back").style = "Decision"
         file.tables[-1].rows[1].cells[2].paragraphs[0].runs[0].text = "Canada and Norway"
 
     lines = read(document, edited(taken_out(document), edit)).accepted
@@ -115,6 +116,7 @@ def test_an_edited_copy_keeps_everybody(people: Cast, document: Document) -> Non
     action = next(row for row in after.values() if row["text"].startswith("Canada to revise"))
     assert (action["owner"], action["due"]) == ("Canada and Norway", "in time for the next meeting")
     assert next(row for row in after.values() if row["text"] == "A new one.")["kind"] == "paragraph"
+    assert next(row for row in after.values() if "looked back" in row["text"])["kind"] == "decision"
 
 
 def test_headings_of_sections_keep_their_numbers_out_of_the_text(document: Document) -> None:

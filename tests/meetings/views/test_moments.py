@@ -131,6 +131,13 @@ def test_a_moment_is_compared_with_the_working_text_and_with_a_revision(desk, do
         assert "not circulated" in said
 
 
+def test_the_older_of_a_moment_and_a_revision_is_compared_with_the_newer(desk, document, people):
+    revisions.freeze(document, note="", by=people.coordinator.actor, now=NOW + 2 * HOUR)
+    before, after = (moments.key(NOW + hours * HOUR) for hours in (0, 3))
+    for at, query in ((before, f"?from={before}&amp;to=1"), (after, f"?from=1&amp;to={after}")):
+        assert query in desk.get(f"/desk/documents/{document.pk}/as-of/{at}/").text
+
+
 def test_a_state_is_brought_back_after_its_changes_were_seen(desk, document, row):
     address = page_of(document, "text-bring-back", NOW)
     shown = desk.get(address).text
