@@ -124,6 +124,12 @@ desk: list[URLPattern] = [
         name="section-remove",
     ),
     route(
+        "desk/documents/<uuid:document>/sections/<uuid:pk>/restore/",
+        sections.section_restore,
+        policy=COORDINATOR,
+        name="section-restore",
+    ),
+    route(
         "desk/paragraphs/<uuid:pk>/history/",
         paragraph_history.paragraph_history,
         policy=COORDINATOR,

@@ -267,6 +267,23 @@ def remove_section(section: Section, *, by: Actor, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def put_section_back(section: Section, *, by: Actor, now: dt.datetime) -> None:
+    """The section stands in the text again where it stood, with what was taken out together with it.
+
+    Raises documents.NotNow.
+    """
+    documents.check_editable(section.document)
+    if section.removed_at is None:
+        return
+    for row in section.paragraphs.filter(removed_at=section.removed_at):
+        paragraphs.restore(row.pk, version=row.version, by=by, now=now)
+    section.removed_at = None
+    history.save(section, by=by, reason="put back", at=now)
+    audit.record("section put back", section, by=by, now=now, body=section.document.body_id)
+    paragraphs_changed.send(Document, document=section.document, by=by, now=now)
+
+
+@transaction.atomic
 def put_back(row: Paragraph, wording: Wording | None, *, by: Actor, now: dt.datetime) -> Paragraph:
     """The paragraph is part of the text again, with an earlier wording where one is given.
 

@@ -43,9 +43,12 @@ def document(request: HttpRequest, pk: uuid.UUID) -> Document:
     return get_object_or_404(rows, pk=pk)
 
 
-def section(request: HttpRequest, pk: uuid.UUID, document_pk: uuid.UUID) -> Section:
-    rows = Section.objects.filter(document__body__in=bodies(request), removed_at=None)
+def section(request: HttpRequest, pk: uuid.UUID, document_pk: uuid.UUID, *, standing: bool = True) -> Section:
+    """A section of a text; with `standing` only one that was not taken out."""
+    rows = Section.objects.filter(document__body__in=bodies(request))
     rows = rows.select_related("document__body", "document__meeting")
+    if standing:
+        rows = rows.filter(removed_at=None)
     return get_object_or_404(rows, pk=pk, document=document_pk)
 
 

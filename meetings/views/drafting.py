@@ -79,6 +79,7 @@ def page(text: Document) -> dict[str, Any]:
     prefetch_related_objects([item for part in parts for item in part.items], "papers__document")
     return {
         "parts": parts,
+        "taken_out": text.sections.exclude(removed_at=None).order_by("-removed_at", "rank"),
         "editable": text.status in documents.EDITABLE,
         "agenda_nodes": agendas.flat(nodes),
         "asked": approvals.asked(nodes, text.meeting) if text.meeting else [],

@@ -1,4 +1,4 @@
-"""The sections of a text on the desk: added, edited paragraph by paragraph, taken out."""
+"""The sections of a text on the desk: added, edited paragraph by paragraph, taken out, put back."""
 
 import uuid
 from dataclasses import dataclass
@@ -99,11 +99,25 @@ def section_remove(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> 
     try:
         minutes.remove_section(part, by=desk.staff(request).actor, now=timezone.now())
         messages.success(
-            request, _("“%(heading)s” is no longer part of the text.") % {"heading": part.heading}
+            request,
+            _("“%(heading)s” is no longer part of the text. It can be put back at the end of the page.")
+            % {"heading": part.heading},
         )
     except documents.NotNow as problem:
         messages.error(request, str(problem))
     return redirect("document", pk=document)
+
+
+@require_POST
+def section_restore(request: HttpRequest, document: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
+    """Put a section that was taken out back where it stood."""
+    part = desk.section(request, pk, document, standing=False)
+    try:
+        minutes.put_section_back(part, by=desk.staff(request).actor, now=timezone.now())
+        messages.success(request, _("“%(heading)s” is part of the text again.") % {"heading": part.heading})
+    except documents.NotNow as problem:
+        messages.error(request, str(problem))
+    return _at(part)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

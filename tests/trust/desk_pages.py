@@ -38,6 +38,7 @@ DESK = {
     # A text handed in is shown as changes first.
     "whole-text": Page(FORM, post=when(200, published=400), data={"text": "# One\n\nWords."}),
     "section-remove": Page(CHANGE),
+    "section-restore": Page(CHANGE),
     "section-move": Page(CHANGE, data={"to": "down"}),
     "section-set": Page(CHANGE, data={"heading": "Said otherwise", "heading-version": "1"}),
     "paragraph-history": Page(shows="text"),

@@ -127,7 +127,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
         "revision-pdf": by_document | {"number": 1},
         "revision-word": by_document | {"number": 1},
         **_same(
-            ("section", "section-remove", "section-move", "section-set"),
+            ("section", "section-remove", "section-restore", "section-move", "section-set"),
             {"document": document.pk, "pk": section.pk},
         ),
         **_same(("paragraph-history", "paragraph-restore", "follow-up-mark"), {"pk": row.pk}),

@@ -10,7 +10,7 @@ from ccm_portal import history
 from ccm_portal.actors import IMPORT
 from ccm_portal.models import User
 from friends.models import StaffRole
-from meetings import minutes
+from meetings import minutes, paragraphs, whole_texts
 from meetings.models import Document, Paragraph, Section
 from meetings.paragraphs import Wording
 from tests.cast import NOW, document_at, with_app
@@ -303,6 +303,35 @@ def test_a_section_is_added_and_taken_out(desk, document):
     page = desk.post(reverse("section-remove", args=[document.pk, added.pk]), follow=True)
     assert "“Other business” is no longer part of the text." in page.text
     assert desk.get(page_of(added)).status_code == 404
+
+
+def test_a_section_taken_out_is_put_back_where_it_stood_with_what_stood_in_it(
+    desk, document, section, people
+):
+    before, gone = list(document.sections.all()), row_of(section, 0)
+    paragraphs.remove(gone.pk, version=gone.version, by=people.coordinator.actor, now=NOW)
+    stood = texts(section)
+    page = desk.post(reverse("section-remove", args=[document.pk, section.pk]), follow=True)
+    assert "1 section was taken out" in page.text
+    answer = desk.post(reverse("section-restore", args=[document.pk, section.pk]))
+    assert answer["Location"].endswith(f"#s-{section.pk}")
+    assert list(document.sections.filter(removed_at=None)) == before and texts(section) == stood
+    assert "taken-out" not in desk.get(reverse("document", args=[document.pk])).text
+    assert section.history.first().history_change_reason == "put back"
+
+
+def test_a_section_that_left_through_the_whole_text_comes_back_with_its_paragraphs(
+    desk, document, section, people
+):
+    stood, by = texts(section), people.coordinator.actor
+    first, _second, third = whole_texts.lines(document).split("\n# ")
+    without = f"{first}\n# {third}"
+    seen = whole_texts.plan(document, without).seen
+    whole_texts.replace(document, without, seen=seen, by=by, now=NOW)
+    section.refresh_from_db()
+    assert section.removed_at and texts(section) == []
+    minutes.put_section_back(section, by=by, now=NOW)
+    assert texts(section) == stood
 
 
 def test_a_final_text_takes_no_section(desk, people):
