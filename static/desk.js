@@ -191,12 +191,28 @@ function putIn(key, record) {
   page.count();
 }
 
+// A paragraph is about to go from the page: what had the focus is not left without one.
+function goesFromThePage(line) {
+  const near = line.contains(document.activeElement) && (page.neighbour(line, 1) ?? page.neighbour(line, -1));
+  if (typing.open?.line === line) typing.leave();
+  if (near) near.focus();
+}
+
+// What a form of the page does, it does with the text as it is saved: it waits for what was typed last.
+async function onSubmit(event) {
+  const { target: form, submitter } = event;
+  typing.leave();
+  if (event.defaultPrevented || form.method !== "post" || sending.isSettled()) return;
+  event.preventDefault();
+  if (await sending.settle() && !document.querySelector("[data-line][data-conflict]")) form.requestSubmit(submitter);
+}
+
 // --- begun ----------------------------------------------------------------------------------------------------------
 
 function start() {
   sending.hooks.conflict = conflict;
   sending.hooks.structure = structure.remember;
-  sending.hooks.leaving = (line) => { if (typing.open?.line === line) typing.leave(); };
+  sending.hooks.leaving = goesFromThePage;
   sending.hooks.shown = (line) => { typing.refresh(line); if (line === told) tellAbout(line); };
   typing.hooks.changed = tellAbout;
   typing.hooks.opened = (line) => { reach(line); tellAbout(line); };
@@ -213,7 +229,7 @@ function start() {
   document.querySelector("[data-keys-open]").addEventListener("click", () => sheet.showModal());
   document.querySelector("[data-bar]").hidden = false;
   for (const button of page.doc.querySelectorAll("[data-write]")) button.hidden = false;
-  for (const form of document.querySelectorAll("main form")) form.addEventListener("submit", () => { typing.leave(); });
+  for (const form of document.querySelectorAll("main form")) form.addEventListener("submit", onSubmit);
   if (matchMedia("(max-width: 70rem)").matches) document.querySelector("[data-contents]").open = false;
   sending.tell(page.sentences.ready);
   page.doc.classList.add("typed");

@@ -111,6 +111,9 @@ export function asItIs(line) {
   });
 }
 
+// Whether nothing waits to be sent.
+export const isSettled = () => !queue.length && !pauses.size;
+
 export const isUnderWay = () => queue.some((job) => job.sent);
 
 // All that is typed goes now; true once the portal has it.
@@ -157,8 +160,7 @@ async function work() {
 
 function toldSaved() {
   if (document.querySelector("[data-line][data-conflict]")) tell(page.sentences.both);
-  else if (savedAt && !queue.length && !pauses.size) tell(page.fill(page.sentences.saved, { time: savedAt }));
-  else if (!queue.length && !pauses.size) tell(page.sentences.ready);
+  else if (isSettled()) tell(savedAt ? page.fill(page.sentences.saved, { time: savedAt }) : page.sentences.ready);
   if (savedAt && !queue.length) document.dispatchEvent(new CustomEvent("text-saved"));
 }
 

@@ -28,6 +28,7 @@ def test_minutes_typed_from_the_agenda(portal: Portal, meet: Meet) -> None:
     colleague = meet("colleague", session=told["colleague"])
     two_at_one_paragraph_and_at_neighbours(writer, colleague, address)
     the_connection_goes_and_the_tab_is_closed(writer, address)
+    what_was_typed_last_is_in_what_is_frozen(writer)
     writer.looks("drafting")
     an_earlier_state_is_brought_back_by_keyboard(writer, address)
 
@@ -155,6 +156,28 @@ def the_connection_goes_and_the_tab_is_closed(writer: Person, address: str) -> N
     types(page, ", later.")
     is_saved(page)
     assert texts(page)[2] == "A paragraph of its own. And more, later."
+
+
+def what_was_typed_last_is_in_what_is_frozen(writer: Person) -> None:
+    """A button that acts on the text waits for a slow save; a paragraph that goes leaves the focus at its neighbour."""
+    page = writer.page
+    page.locator("[data-line]").first.focus()
+    presses(page, "Enter", "Control+End", "Enter")
+    types(page, "To go.", "Control+s")
+    is_saved(page)
+    count = page.locator("[data-line]").count()
+    presses(page, "Control+a", "Backspace", "Escape")
+    expect(page.locator("[data-line]")).to_have_count(count - 1)
+    expect(page.locator("[data-line]:focus")).to_have_count(1)
+    page.route("**/write/", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.locator("[data-line]").first.focus()
+    presses(page, "Enter", "Control+End")
+    types(page, " In what is frozen.")
+    writer.presses("Freeze a revision")
+    writer.is_told("is frozen.")
+    page.unroute("**/write/")
+    expect(page.get_by_text("The working text is revision 1.")).to_be_visible()
+    assert texts(page)[0].endswith(" In what is frozen.")
 
 
 def an_earlier_state_is_brought_back_by_keyboard(writer: Person, address: str) -> None:
