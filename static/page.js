@@ -127,7 +127,8 @@ export const kindName = (kind) => option("kind", kind);
 
 function tagOf(words) {
   const parts = PLAIN.has(words.kind) ? [] : [kindName(words.kind)];
-  const more = words.kind === "action" ? [words.owner_words, words.due_words] : [words.degree && option("degree", words.degree), words.speaker_words];
+  const who = words.speaker_words || (words.kind === "statement" ? sentences.unnamed : "");
+  const more = words.kind === "action" ? [words.owner_words, words.due_words] : [words.degree && option("degree", words.degree), who];
   return [...parts, ...more].filter(Boolean).join(" · ");
 }
 

@@ -127,7 +127,10 @@ function change(words) {
 // The paragraph becomes of this kind; what was typed to call the menu goes.
 export function become(kind, { emptied = false } = {}) {
   if (emptied) { open.area.value = ""; page.say(open.line, { text: "" }); }
-  change({ kind, level: LISTS.has(kind) ? page.wording(open.line).level : 0 });
+  const words = page.wording(open.line);
+  // A statement for the record is a delegation's: the field that names it is there at once.
+  const speaks = kind === "statement" && !words.speaks ? { speaks: "delegation" } : {};
+  change({ kind, level: LISTS.has(kind) ? words.level : 0, ...speaks });
   if (emptied && page.isNew(open.line)) open.began = "";
   open.area.focus();
 }

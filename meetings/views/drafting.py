@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from friends import roster
 from friends.models import Delegation
@@ -42,7 +43,8 @@ class Line:
         row = self.row
         kind = "" if row.kind in PLAIN else row.get_kind_display()
         degree = row.get_degree_display() if row.degree else ""
-        parts = (kind, degree, row.speaker_words, row.owner_words, row.due_words)
+        unnamed = _("no delegation named yet") if row.kind == Kind.STATEMENT else ""
+        parts = (kind, degree, row.speaker_words or unnamed, row.owner_words, row.due_words)
         return " · ".join(str(part) for part in parts if part)
 
     @property

@@ -59,6 +59,15 @@ def document(people) -> Document:
     return document_at("drafting", people)
 
 
+def test_a_statement_for_the_record_that_names_no_delegation_says_so(desk, document, section):
+    save(desk, section, edited(desk, section, 0, "We object.", kind="statement"))
+    address = reverse("document", args=[document.pk])
+    assert "Statement for the record · no delegation named yet" in desk.get(address).text
+    named = {"kind": "statement", "speaks": "delegation", "speaker": "Norway"}
+    save(desk, section, edited(desk, section, 0, "We object.", **named))
+    assert "Statement for the record · Norway" in desk.get(address).text
+
+
 @pytest.fixture
 def section(document) -> Section:
     """ "Draft architecture": five paragraphs, the last a decision."""
