@@ -101,7 +101,8 @@ def _correct(coordinator: Person) -> None:
     coordinator.presses("Take the text up for correction")
     coordinator.is_told("The text is taken up again.")
     coordinator.looks("correction-begun")
-    coordinator.follows("Edit Looking back at the 5MSP")
+    coordinator.page.get_by_text("Arrange Looking back at the 5MSP").click()
+    coordinator.follows("Open as a form, with what was taken out of it")
     box = coordinator.page.locator("textarea").first
     box.fill(box.input_value().replace("had been full", "had been almost full"))
     coordinator.presses("Save")

@@ -134,7 +134,8 @@ def the_minutes_are_edited(story: Story) -> None:
     at_the_desk.follows("Work on the text")
     story.document = at_the_desk.page.url
     at_the_desk.looks("06-document")
-    at_the_desk.follows("Edit Paper on structures")
+    at_the_desk.page.get_by_text("Arrange Paper on structures").click()
+    at_the_desk.follows("Open as a form, with what was taken out of it")
     box = at_the_desk.page.locator("fieldset.box:not(.new)").first
     before = box.get_attribute("id")
     text = box.get_by_role("textbox").first
