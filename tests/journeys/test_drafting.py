@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Meet
 from tests.journeys.keyboard import Keyboard
@@ -169,7 +169,12 @@ def what_was_typed_last_is_in_what_is_frozen(writer: Person) -> None:
     presses(page, "Control+a", "Backspace", "Escape")
     expect(page.locator("[data-line]")).to_have_count(count - 1)
     expect(page.locator("[data-line]:focus")).to_have_count(1)
-    page.route("**/write/", lambda route: (page.wait_for_timeout(500), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/write/", slowly)
     page.locator("[data-line]").first.focus()
     presses(page, "Enter", "Control+End")
     types(page, " In what is frozen.")
