@@ -6,7 +6,7 @@ delegation on the list; their file is made by the clock.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from friends.models import Contact
 from friends.speaking import Place, places
 from meetings import agenda_letters, printing, revisions, stamps
 from meetings.models import AgendaStep, Document, Meeting
+from meetings.models.agenda_steps import newest
 
 Kind = AgendaStep.Kind
 ADOPTIONS = (Kind.ADOPTED, Kind.AMENDED)
@@ -52,7 +53,8 @@ class Standing:
 
     @property
     def newest(self) -> AgendaStep | None:
-        return self.steps[0] if self.steps else None
+        """The newest step that was not taken back."""
+        return newest(self.steps)
 
     @property
     def adopted(self) -> AgendaStep | None:
@@ -61,7 +63,7 @@ class Standing:
 
     @property
     def document(self) -> Document | None:
-        return self.newest.revision.document if self.newest else None
+        return self.steps[0].revision.document if self.steps else None
 
     @cached_property
     def label(self) -> str:
@@ -75,8 +77,9 @@ class Standing:
 
 def standing(meeting: Meeting) -> Standing:
     """Where its agenda is; a draft costs one query."""
-    steps = list(meeting.agenda_steps.select_related("revision__document__body"))
-    return Standing(steps, bool(steps) and _digest(meeting) != steps[0].revision.sha256)
+    where = Standing(list(meeting.agenda_steps.select_related("revision__document__body")), changed=False)
+    changed = where.newest is not None and _digest(meeting) != where.newest.revision.sha256
+    return replace(where, changed=changed)
 
 
 def is_ahead(meeting: Meeting, now: dt.datetime) -> bool:
@@ -230,6 +233,24 @@ def adopt(meeting: Meeting, *, day: dt.date, amended: bool, by: Actor, now: dt.d
         sha256=step.revision.sha256,
         kind=step.kind,
     )
+    return step
+
+
+@transaction.atomic
+def take_back(meeting: Meeting, *, by: Actor, now: dt.datetime) -> AgendaStep:
+    """That the meeting adopted its agenda had been recorded by mistake: what held before holds again. Nobody is told.
+
+    Raises CannotAdopt.
+    """
+    _hold(meeting)
+    adopted = standing(meeting).adopted
+    if adopted is None:
+        raise CannotAdopt(_("That the agenda was adopted is not recorded."))
+    day = timezone.localtime(now, meeting.body.zone).date()
+    step = AgendaStep.objects.create(
+        meeting=meeting, revision=adopted.revision, kind=Kind.TAKEN_BACK, day=day, at=now
+    )
+    audit.record("agenda adoption taken back", step, by=by, now=now, body=meeting.body_id)
     return step
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ccm_portal import audit, history, ranks
 from ccm_portal.actors import Actor
+from ccm_portal.canonical import canonical, sha256
 from friends.models import Delegation, ThematicArea
 from meetings.models import AgendaArea, AgendaItem, Document, Meeting
 
@@ -20,6 +21,14 @@ DEEPEST = 3
 
 class CannotMove(Exception):
     """The item cannot go there; the sentence says why."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the item since the person looked; `theirs` is what it says now."""
+
+    def __init__(self, theirs: "Item") -> None:
+        super().__init__(theirs.title)
+        self.theirs = theirs
 
 
 class IsAnswered(Exception):
@@ -61,6 +70,13 @@ class Item:
             item.title, item.presenter_words, item.presenter, areas, item.note, item.minutes, item.chair_words,
             item.chair, item.facilitator_words, item.facilitator, item.approves,
         )  # fmt: skip
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with anything the item says."""
+        rows = (self.presenter, *self.areas, self.chair, self.facilitator, self.approves)
+        words = [self.title, self.presenter_words, self.note, self.chair_words, self.facilitator_words]
+        return sha256(canonical([*words, self.minutes, *(str(row.pk) if row else None for row in rows)]))
 
     def asked_anew(self) -> "Item":
         """The same on another agenda: who introduces, chairs and facilitates it is asked anew, and so is what it
@@ -118,10 +134,15 @@ def add(
 
 
 @transaction.atomic
-def change(item: AgendaItem, said: Item, *, by: Actor, now: dt.datetime) -> None:
-    """The item says this now."""
-    if Item.of(item) == said:
+def change(item: AgendaItem, said: Item, *, seen: str | None = None, by: Actor, now: dt.datetime) -> None:
+    """The item says this now. `seen`: the fingerprint of what the person had before them. Raises ChangedMeanwhile."""
+    _lock(item.meeting)
+    item.refresh_from_db()
+    stands = Item.of(item)
+    if stands == said:
         return
+    if seen is not None and seen != stands.fingerprint:
+        raise ChangedMeanwhile(stands)
     _say(item, said, by=by)
     audit.record("agenda item changed", item, by=by, now=now, body=item.meeting.body_id)
 

@@ -67,6 +67,12 @@ desk: list[URLPattern] = [
         policy=COORDINATOR,
         name="agenda-adopt",
     ),
+    route(
+        "desk/meetings/<uuid:pk>/agenda/adopted/take-back/",
+        agenda_steps.adoption_take_back,
+        policy=COORDINATOR,
+        name="agenda-adoption-take-back",
+    ),
     route("desk/agenda-items/<uuid:pk>/", agendas.item, policy=COORDINATOR, name="agenda-item"),
     route(
         "desk/agenda-items/<uuid:pk>/move/", agendas.item_move, policy=COORDINATOR, name="agenda-item-move"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings import moments
 from meetings.models import AgendaStep, Document, Meeting, Revision
+from meetings.models.agenda_steps import newest
 from meetings.printing import Stamp
 
 MOST_PLACES = 10
@@ -80,7 +81,7 @@ def agenda(meeting: Meeting, now: dt.datetime, *, changed: bool = False) -> Stam
 
 def _agenda_step(revision: Revision, frozen: dt.date) -> Stamp:
     """Of an agenda that was circulated or adopted: by the newest step that names this text."""
-    step = revision.agenda_steps.first()
+    step = newest(revision.agenda_steps.all())
     day = step.day if step else frozen
     words = {"day": formats.date_format(day, "j F Y"), "rev": step.rev if step else 0}
     if step is None:

@@ -1,6 +1,7 @@
 """What became of an agenda: circulated, and adopted by its meeting. Each step names the text that it was."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from meetings.models.meetings import Meeting
 
 @frozen
 class AgendaStep(models.Model):
-    """An agenda was circulated, or adopted, as frozen in the revision. The newest step says where the agenda is.
+    """An agenda was circulated, or adopted, as frozen in the revision. The newest step that was not taken back says
+    where the agenda is.
 
     Written through meetings.agenda_steps alone.
     """
@@ -21,6 +23,8 @@ class AgendaStep(models.Model):
         CIRCULATED = "circulated", _("circulated")
         ADOPTED = "adopted", _("adopted")
         AMENDED = "amended", _("adopted as amended")
+        # It had been recorded by mistake; the step before that holds again.
+        TAKEN_BACK = "taken_back", _("adoption taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda_steps")
@@ -36,7 +40,8 @@ class AgendaStep(models.Model):
     enclosure_id = models.UUIDField(null=True)
 
     class Meta:
-        ordering = ["-at"]
+        # A taking back of the same instant stands before what it undoes.
+        ordering = ["-at", "-kind"]
 
     def __str__(self) -> str:
         return f"{self.meeting}, {self.get_kind_display()}"
@@ -45,3 +50,11 @@ class AgendaStep(models.Model):
     def rev(self) -> int:
         """The number after "Rev.": 0 for the first circulation."""
         return max(0, self.number - 1)
+
+
+def newest(steps: Iterable[AgendaStep]) -> AgendaStep | None:
+    """Of steps, the newest first, the newest that was not taken back; each taking back stands before what it undoes."""
+    rest = list(steps)
+    while rest and rest[0].kind == AgendaStep.Kind.TAKEN_BACK:
+        rest = rest[2:]
+    return rest[0] if rest else None

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings import agenda_steps
 from meetings.forms.agenda_steps import AdoptForm, CirculateAgendaForm
@@ -55,3 +55,15 @@ def adopt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("agenda", pk=meeting.pk)
     context = {"meeting": meeting, "form": form, "standing": where}
     return render(request, "meetings/desk/agenda_adopt.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def adoption_take_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The adoption had been recorded by mistake."""
+    meeting = desk.meeting(request, pk)
+    try:
+        agenda_steps.take_back(meeting, by=desk.staff(request).actor, now=timezone.now())
+        messages.success(request, _("It is no longer recorded that the meeting adopted its agenda."))
+    except agenda_steps.CannotAdopt as problem:
+        messages.error(request, str(problem))
+    return redirect("agenda", pk=meeting.pk)

@@ -89,11 +89,28 @@ def item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         initial=forms.initial(said),
     )
     if request.method == "POST" and form.is_valid():
-        agendas.change(found, form.item(), by=desk.staff(request).actor, now=timezone.now())
-        messages.success(request, _("The item is changed."))
-        return _to(found, found.meeting)
-    context = {"item": found, "meeting": found.meeting, "form": form}
+        seen, by = request.POST.get("seen"), desk.staff(request).actor
+        try:
+            agendas.change(found, form.item(), seen=seen, by=by, now=timezone.now())
+        except agendas.ChangedMeanwhile as conflict:
+            said = conflict.theirs
+            form.add_error(None, _changed_meanwhile(said))
+        else:
+            messages.success(request, _("The item is changed."))
+            return _to(found, found.meeting)
+    context = {"item": found, "meeting": found.meeting, "form": form, "seen": said.fingerprint}
     return render(request, "meetings/desk/agenda_item.html", context, status=400 if form.errors else 200)
+
+
+def _changed_meanwhile(theirs: agendas.Item) -> str:
+    """What stands now, for the person to hold against what they wrote."""
+    minutes = _("%(n)s minutes") % {"n": theirs.minutes} if theirs.minutes else ""
+    areas = ", ".join(area.name for area in theirs.areas)
+    parts = (theirs.title, theirs.presenter_words, minutes, areas, theirs.note)
+    return _(
+        "Somebody else changed this item while you wrote; it now says: %(theirs)s. Your words stand below. "
+        "Saving again puts them in its place."
+    ) % {"theirs": " · ".join(part for part in parts if part)}
 
 
 @require_POST

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ccm_portal.models import Enclosure, Letter
-from meetings import agenda_steps, agendas, periodic
+from meetings import agenda_steps, agendas, periodic, stamps
 from meetings.agenda_steps import CannotAdopt, CannotCirculate
 from meetings.agendas import Item
 from meetings.models import AgendaStep, Document
@@ -111,6 +111,24 @@ def test_adopted_is_frozen_with_its_day(held, people):
 def test_the_day_of_adopting_is_the_meetings(held, people, day, sentence):
     with pytest.raises(CannotAdopt, match=sentence):
         agenda_steps.adopt(held, day=DAY.replace(day=day), amended=False, **by(people))
+
+
+@pytest.mark.parametrize("amended", [False, True])
+def test_an_adoption_recorded_by_mistake_is_taken_back(held, people, amended):
+    circulate(held, people)
+    if amended:
+        add(held, people)
+    adopted = agenda_steps.adopt(held, day=DAY, amended=amended, **by(people, NOW + HOUR))
+    agenda_steps.take_back(held, **by(people, NOW + 2 * HOUR))
+    where = agenda_steps.standing(held)
+    assert (where.label, where.adopted, where.changed) == ("Circulated", None, amended)
+    # The text that was frozen with it says no longer that it was adopted.
+    assert "adopted" not in stamps.draft(adopted.revision).line
+    assert [step.kind for step in where.steps] == ["taken_back", adopted.kind, "circulated"]
+    with pytest.raises(CannotAdopt, match="is not recorded"):
+        agenda_steps.take_back(held, **by(people, NOW + 3 * HOUR))
+    again = agenda_steps.adopt(held, day=DAY, amended=amended, **by(people, NOW + 4 * HOUR))
+    assert agenda_steps.standing(held).adopted == again
 
 
 def test_the_letters_wait_for_the_file_that_the_clock_makes_once(held, people, renderer):

@@ -14,6 +14,8 @@ DESK = {
     "agenda-word": Page(),
     "agenda-circulate": Page(FORM, post=200),
     "agenda-adopt": Page(FORM, post=400),
+    # Nothing was recorded: it says so.
+    "agenda-adoption-take-back": Page(CHANGE),
     "agenda-item": Page(FORM, data={"title": "Said otherwise"}),
     "agenda-item-move": Page(CHANGE, data={"to": "down"}),
     "agenda-item-remove": Page(CHANGE),

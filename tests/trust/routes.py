@@ -86,6 +86,7 @@ def arguments(side: Side) -> dict[str, dict[str, object]]:
                 "agenda-word",
                 "agenda-circulate",
                 "agenda-adopt",
+                "agenda-adoption-take-back",
             ),
             by_meeting,
         ),

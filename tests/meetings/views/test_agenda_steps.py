@@ -56,6 +56,10 @@ def test_adopting(desk, held):
     assert "It is recorded that the meeting adopted its agenda." in page
     assert AgendaStep.objects.get().kind == "adopted"
     assert "Adopted" in desk.get(at("desk-meeting", held)).text
+    assert desk.get(at("agenda-adoption-take-back", held)).status_code == 405
+    page = desk.post(at("agenda-adoption-take-back", held), follow=True).text
+    assert "no longer recorded" in page and "adoption taken back" in page
+    assert "is not recorded" in desk.post(at("agenda-adoption-take-back", held), follow=True).text
 
 
 def test_a_paper_given_to_an_item_is_a_change_that_is_seen(desk, people, held):

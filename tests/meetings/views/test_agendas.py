@@ -94,6 +94,21 @@ def test_items_are_moved_changed_and_taken_off_by_buttons(desk, held):
     assert list(held.agenda_items.all()) == [one]
 
 
+def test_who_saves_second_is_shown_what_stands_and_chooses(desk, held):
+    item = held.agenda_items.all()[0]
+    address = reverse("agenda-item", args=[item.pk])
+    seen = desk.get(address).context["seen"]
+    desk.post(address, {"title": "Theirs", "minutes": "5", "seen": seen})
+    answer = desk.post(address, {"title": "Mine", "seen": seen})
+    assert answer.status_code == 400
+    assert "it now says: Theirs · 5 minutes." in answer.text and 'value="Mine"' in answer.text
+    item.refresh_from_db()
+    assert item.title == "Theirs"
+    desk.post(address, {"title": "Mine", "seen": answer.context["seen"]})
+    item.refresh_from_db()
+    assert (item.title, item.minutes) == ("Mine", None)
+
+
 def test_an_item_that_the_minutes_answer_stays(desk, people):
     held = document_at("drafting", people).meeting
     item = held.agenda_items.first()
